@@ -43,18 +43,26 @@ function(sluice_module module)
     list(APPEND dependencies ${name})
   endforeach()
 
+  sluice_files_of(${module} *.h headers)
   sluice_files_of(${module} *.cpp sources)
   list(FILTER sources EXCLUDE REGEX "(_test|_bench|_fuzz|/main)\\.cpp$")
   if(sources)
+    set(visibility PUBLIC)
     add_library(${target} STATIC ${sources})
-    target_include_directories(${target} PUBLIC ${CMAKE_SOURCE_DIR}/src)
-    target_link_libraries(${target} PUBLIC ${dependencies})
     sluice_use_precompiled(${target} sluice_precompiled)
   else()
+    set(visibility INTERFACE)
     add_library(${target} INTERFACE)
-    target_include_directories(${target} INTERFACE ${CMAKE_SOURCE_DIR}/src)
-    target_link_libraries(${target} INTERFACE ${dependencies})
   endif()
+  target_include_directories(${target} ${visibility} ${CMAKE_SOURCE_DIR}/src)
+  target_link_libraries(${target} ${visibility} ${dependencies})
+
+  # The target all_verify_interface_header_sets compiles each header alone.
+  target_sources(
+    ${target} ${visibility}
+    FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/src FILES ${headers}
+  )
+  set_target_properties(${target} PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
 
   string(REPLACE "/" "_" name ${module})
   sluice_files_of(${module} *_test.cpp tests)
@@ -97,7 +105,8 @@ endfunction()
 # One libFuzzer binary, named as its file.
 function(sluice_fuzz source library)
   cmake_path(GET source STEM name)
-  add_executable(${name} ${source})
+  add_executable(${name} EXCLUDE_FROM_ALL ${source})
   target_link_libraries(${name} PRIVATE ${library})
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  add_dependencies(fuzzers ${name})
 endfunction()
