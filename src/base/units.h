@@ -54,6 +54,20 @@ struct Rate {
   bool operator==(const Rate&) const = default;
 };
 
+/// A TCP or UDP port; 0 lets the kernel choose one.
+class Port {
+ public:
+  constexpr Port() = default;
+  constexpr explicit Port(std::uint16_t number) : number_(number) {}
+
+  [[nodiscard]] constexpr std::uint16_t number() const { return number_; }
+
+  constexpr auto operator<=>(const Port&) const = default;
+
+ private:
+  std::uint16_t number_ = 0;
+};
+
 using Duration = std::chrono::nanoseconds;
 using TimePoint = std::chrono::steady_clock::time_point;  ///< monotonic; simulated in tests
 using WallTime = std::chrono::system_clock::time_point;
