@@ -1,0 +1,133 @@
+#pragma once
+
+#include "config/codecs.h"
+#include "config/containers.h"
+#include "config/enum.h"
+#include "config/table.h"
+#include "config/type.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace sluice::config {
+
+/// A rule about the value of one key. Limits are written as the user would write the value.
+struct Constraint {
+  enum class Kind : std::uint8_t {
+    None,
+    Required,
+    NotEmpty,
+    AtLeast,
+    AtMost,
+    StartsWith,
+    OneOf,
+    OrOne
+  };
+  static constexpr std::size_t kMaxChoices = 8;
+
+  Kind kind = Kind::None;
+  std::array<std::string_view, kMaxChoices> values{};
+
+  /// The limit or prefix.
+  [[nodiscard]] constexpr std::string_view value() const { return values[0]; }
+};
+
+/// The key must be written.
+constexpr Constraint required() {
+  return {Constraint::Kind::Required, {}};
+}
+
+/// The text, list or map must hold something.
+constexpr Constraint not_empty() {
+  return {Constraint::Kind::NotEmpty, {}};
+}
+
+constexpr Constraint at_least(std::string_view limit) {
+  return {Constraint::Kind::AtLeast, {limit}};
+}
+
+constexpr Constraint at_most(std::string_view limit) {
+  return {Constraint::Kind::AtMost, {limit}};
+}
+
+/// The text, or each element of a list, starts so.
+constexpr Constraint starts_with(std::string_view prefix) {
+  return {Constraint::Kind::StartsWith, {prefix}};
+}
+
+/// The text, or each element of a list, is one of these. (An enum says it better where code depends
+/// on it.)
+template <class... Choices>
+constexpr Constraint one_of(Choices... choices) {
+  static_assert(sizeof...(choices) <= Constraint::kMaxChoices);
+  return {Constraint::Kind::OneOf, {std::string_view(choices)...}};
+}
+
+/// A single value may stand for a list of one: `methods: GET`.
+constexpr Constraint or_one() {
+  return {Constraint::Kind::OrOne, {}};
+}
+
+/// One row of a field table: a key, the member behind it, and what the reference says of it.
+struct Field {
+  static constexpr std::size_t kMaxConstraints = 4;
+
+  std::string_view key;
+  std::string_view what;       ///< one sentence for the reference page
+  const Type* type = nullptr;  ///< null: the design has the key, the code does not yet
+  void* (*member)(void* object) = nullptr;
+  std::array<Constraint, kMaxConstraints> constraints{};
+
+  [[nodiscard]] constexpr bool is_supported() const { return type != nullptr; }
+
+  [[nodiscard]] const void* member_of(const void* object) const {
+    return member(const_cast<void*>(object));
+  }
+
+  [[nodiscard]] const Constraint* find(Constraint::Kind kind) const;
+};
+
+namespace detail {
+template <class Member>
+struct MemberOf;
+
+template <class Owner, class Value>
+struct MemberOf<Value Owner::*> {
+  using Object = Owner;
+  using Type = Value;
+};
+}  // namespace detail
+
+/// A row: `field<&ActiveHealth::every>("every", "Time between two checks of one endpoint.",
+/// at_least("100ms"))`.
+template <auto Member, class... Constraints>
+consteval Field field(std::string_view key, std::string_view what, Constraints... constraints) {
+  using Owner = typename detail::MemberOf<decltype(Member)>::Object;
+  using Value = typename detail::MemberOf<decltype(Member)>::Type;
+  static_assert(sizeof...(constraints) <= Field::kMaxConstraints);
+  for (const Constraint& constraint : {Constraint{}, Constraint(constraints)...}) {
+    const bool is_limit =
+        constraint.kind == Constraint::Kind::AtLeast || constraint.kind == Constraint::Kind::AtMost;
+    if (is_limit && kType<Value>.compare == nullptr) {
+      throw "at_least and at_most need a type with an order";
+    }
+  }
+  return {
+      key,
+      what,
+      &kType<Value>,
+      [](void* object) -> void* { return &(static_cast<Owner*>(object)->*Member); },
+      {Constraint(constraints)...}
+  };
+}
+
+/// A key that the design knows and the code does not do yet: writing it is an error that says so,
+/// and never ignored.
+consteval Field unsupported(std::string_view key) {
+  return {.key = key, .what = "", .type = nullptr};
+}
+
+}  // namespace sluice::config

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "config/json_writer.h"
+
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::config {
+
+struct Table;
+struct Type;
+
+/// Writes a JSON Schema (draft 2020-12). A codec's `schema` adds keywords to the object that is
+/// open.
+class SchemaWriter {
+ public:
+  using Part = void (*)(SchemaWriter&);
+
+  /// `"name": "value"`.
+  void keyword(std::string_view name, std::string_view value);
+  void keyword(std::string_view name, std::uint64_t value);
+  void keyword(std::string_view name, bool value);
+  /// `"name": [values…]`.
+  void keyword(std::string_view name, std::span<const std::string_view> values);
+  /// `"name": {part}`.
+  void keyword(std::string_view name, Part part);
+  /// `"anyOf": [{part}, …]`: for shorthands.
+  void any_of(std::initializer_list<Part> parts);
+  /// Refers to the definition of a struct, which is written once, at the end.
+  void reference(const Table& table);
+
+  /// The whole schema of a file whose root has this type.
+  static std::string write(const Type& root);
+
+ private:
+  SchemaWriter() : json_(JsonWriter::Layout::Indented) {}
+
+  [[nodiscard]] std::string name_of(const Table& table);
+  void definition(const Table& table);
+
+  struct Definition {
+    std::string name;
+    const Table* table;
+  };
+
+  JsonWriter json_;
+  std::vector<Definition> definitions_;
+};
+
+}  // namespace sluice::config

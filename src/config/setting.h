@@ -1,0 +1,56 @@
+#pragma once
+
+#include <optional>
+#include <utility>
+
+namespace sluice::config {
+
+/// A setting that may be written at several levels (defaults, site, route): not written here,
+/// switched `off` here, or given here. Only what is not written is inherited.
+template <class T>
+class Setting {
+ public:
+  Setting() = default;
+
+  Setting(T value)
+      : value_(std::move(value)),
+        written_(true) {}  // NOLINT(google-explicit-constructor): a value is a setting
+
+  static Setting off() {
+    Setting setting;
+    setting.written_ = true;
+    return setting;
+  }
+
+  [[nodiscard]] bool is_written() const { return written_; }
+
+  [[nodiscard]] bool is_off() const { return written_ && !value_.has_value(); }
+
+  [[nodiscard]] bool has_value() const { return value_.has_value(); }
+
+  explicit operator bool() const { return has_value(); }
+
+  const T& operator*() const { return *value_; }
+
+  T& operator*() { return *value_; }
+
+  const T* operator->() const { return &*value_; }
+
+  T* operator->() { return &*value_; }
+
+  /// The value given, empty when switched off, `fallback` when nothing is written.
+  [[nodiscard]] std::optional<T> or_default(std::optional<T> fallback) const {
+    return written_ ? value_ : std::move(fallback);
+  }
+
+  /// The value given; `fallback` when off or not written.
+  [[nodiscard]] T value_or(T fallback) const { return value_.value_or(std::move(fallback)); }
+
+  bool operator==(const Setting&) const = default;
+
+ private:
+  std::optional<T> value_;
+  bool written_ = false;
+};
+
+}  // namespace sluice::config
