@@ -4,7 +4,6 @@
 # xxhash is a header.
 
 find_package(PkgConfig REQUIRED)
-find_package(Threads REQUIRED)
 find_package(fmt REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(nlohmann_json REQUIRED)

@@ -21,11 +21,11 @@ set(
 )
 
 if(SLUICE_PRECOMPILE)
-  sluice_add_precompiled(sluice_precompiled HEADERS ${standard_headers} LIBRARIES fmt::fmt Threads::Threads)
+  sluice_add_precompiled(sluice_precompiled HEADERS ${standard_headers} LIBRARIES fmt::fmt)
   sluice_add_precompiled(
     sluice_test_precompiled
     HEADERS ${standard_headers} <gmock/gmock.h> <gtest/gtest.h>
-    LIBRARIES fmt::fmt Threads::Threads GTest::gmock_main
+    LIBRARIES fmt::fmt GTest::gmock_main
   )
 endif()
 

@@ -15,15 +15,14 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 # Diagnostics and __FILE__ name files from the root of the project, wherever it was cloned to.
 add_compile_options(
   -Wall -Wextra -Wconversion -Wshadow -Wimplicit-fallthrough -Wdangling -Wthread-safety -Werror
-  -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer
+  -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -pthread
   -fmacro-prefix-map=${CMAKE_SOURCE_DIR}/=
 )
-add_link_options(-fuse-ld=lld-19)
+add_link_options(-fuse-ld=lld-19 -pthread)
 
 if(SLUICE_BUILD STREQUAL "release")
   # Objects carry both machine code and bitcode: tests link the former in no time, the binary the latter (ThinLTO).
   add_compile_options(-O3 -g1 -flto=thin -ffat-lto-objects)
-  add_link_options(-Wl,--gc-sections)
 elseif(SLUICE_BUILD STREQUAL "debug")
   add_compile_options(-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all)
   add_link_options(-fsanitize=address,undefined)
