@@ -41,7 +41,7 @@ function(sluice_optimize_whole_program target)
   if(SLUICE_BUILD STREQUAL "release")
     target_link_options(
       ${target} PRIVATE
-      -flto=thin -ffat-lto-objects -O3 -Wl,--thinlto-cache-dir=${CMAKE_BINARY_DIR}/thinlto
+      -flto=thin -O3 -Wl,--fat-lto-objects -Wl,--thinlto-cache-dir=${CMAKE_BINARY_DIR}/thinlto
     )
   endif()
 endfunction()
