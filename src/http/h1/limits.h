@@ -1,0 +1,19 @@
+#pragma once
+
+#include "base/units.h"
+
+#include <cstdint>
+
+namespace sluice::http::h1 {
+
+/// Who sent the bytes. The grammar is the same for both; the errors are not, and a client may send empty lines first.
+enum class Sender : std::uint8_t { Client, Upstream };
+
+/// How much of a head (or of a trailer section) is taken before it is refused.
+struct HeadLimits {
+  Bytes start_line{32 * 1024};  ///< request line or status line, with its CRLF
+  Bytes size{32 * 1024};        ///< all of the head, the empty line at its end included
+  std::uint32_t fields = 100;
+};
+
+}  // namespace sluice::http::h1

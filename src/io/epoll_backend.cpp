@@ -1,0 +1,292 @@
+#include "io/epoll_backend.h"
+
+#include "base/assert.h"
+#include "io/errno.h"
+#include "io/listen.h"
+#include "io/loop.h"
+#include "io/sockaddr.h"
+
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <utility>
+
+namespace sluice::io {
+
+namespace {
+
+constexpr int kEventsPerWait = 256;
+constexpr std::size_t kChunksPerSend = 16;
+
+class EpollBackend final : public Backend {
+ public:
+  EpollBackend(int epoll, int wake) : epoll_(epoll), wake_(wake) {
+    epoll_event event{.events = EPOLLIN | EPOLLET, .data = {.ptr = nullptr}};
+    epoll_ctl(epoll_, EPOLL_CTL_ADD, wake_, &event);
+  }
+
+  ~EpollBackend() override {
+    ::close(wake_);
+    ::close(epoll_);
+  }
+
+  TimePoint now() const override { return std::chrono::steady_clock::now(); }
+  WallTime wall_now() const override { return std::chrono::system_clock::now(); }
+
+  SocketState* adopt(int fd) override {
+    auto* socket = new SocketState;
+    socket->fd = fd;
+    return socket;
+  }
+
+  Result<SocketState*> connect(const Address& address) override;
+  std::int64_t finish_connect(SocketState& socket) override;
+  std::int64_t accept(SocketState& listener, Accepted& accepted) override;
+  std::int64_t receive(SocketState& socket, ReceiveBuffer& into, BufferPool& pool, std::uint32_t wanted) override;
+  std::int64_t send(SocketState& socket, SendQueue& queue) override;
+
+  void shutdown_write(SocketState& socket) override { ::shutdown(socket.fd, SHUT_WR); }
+
+  void watch(SocketState& socket) override {
+    if (!socket.registered) {
+      socket.registered = true;
+      epoll_event event{.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data = {.ptr = &socket}};
+      const int failed = epoll_ctl(epoll_, EPOLL_CTL_ADD, socket.fd, &event);
+      SLUICE_ASSERT(failed == 0, "an open socket can be watched");
+    }
+  }
+
+  bool is_idle_and_open(SocketState& socket) override {
+    char byte = 0;
+    const ssize_t n = ::recv(socket.fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return n < 0 && errno == EAGAIN;
+  }
+
+  void close(SocketState* socket) override {
+    // Events are turned into flags before any fiber runs, so none for this socket is still to come.
+    ::close(socket->fd);
+    delete socket;
+  }
+
+  void reset_on_close(SocketState& socket) override {
+    const linger now{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(socket.fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));
+  }
+
+  Result<int> listen(const Address& address, const ListenOptions& options) override {
+    return open_listening_socket(address, options);
+  }
+
+  Address local_address(int fd) const override {
+    SocketAddress local;
+    ::getsockname(fd, local.get(), &local.size);
+    return local.address();
+  }
+
+  void close_descriptor(int fd) override { ::close(fd); }
+
+  void wait(Loop& loop, std::optional<TimePoint> until) override;
+
+  void wake() override {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = ::write(wake_, &one, sizeof(one));
+  }
+
+ private:
+  static void on_event(Loop& loop, SocketState& socket, std::uint32_t events);
+
+  int epoll_;
+  int wake_;
+};
+
+Result<SocketState*> EpollBackend::connect(const Address& address) {
+  const SocketAddress to(address);
+  const int fd = ::socket(to.get()->sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (fd < 0) {
+    return fail(Errc::SystemError, "socket", errno);
+  }
+  if (!address.is_unix()) {
+    const int on = 1;
+    ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+  }
+  if (::connect(fd, to.get(), to.size) != 0 && errno != EINPROGRESS) {
+    const int error = errno;
+    ::close(fd);
+    // A unix socket whose queue is full answers at once; it is a refusal as far as we are concerned.
+    return std::unexpected(error == EAGAIN ? Error(Errc::ConnectionRefused, "", error) : error_from_errno(error));
+  }
+  SocketState* socket = adopt(fd);
+  socket->readable = false;  // an event tells when the peer has sent something
+  socket->writable = address.is_unix();
+  return socket;
+}
+
+std::int64_t EpollBackend::finish_connect(SocketState& socket) {
+  if (!socket.writable) {
+    return kWouldBlock;
+  }
+  int error = 0;
+  socklen_t size = sizeof(error);
+  ::getsockopt(socket.fd, SOL_SOCKET, SO_ERROR, &error, &size);
+  return -error;
+}
+
+std::int64_t EpollBackend::accept(SocketState& listener, Accepted& accepted) {
+  if (!listener.readable) {
+    return kWouldBlock;
+  }
+  while (true) {
+    SocketAddress peer;
+    const int fd = ::accept4(listener.fd, peer.get(), &peer.size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd >= 0) {
+      accepted = {fd, peer.address()};
+      return 1;
+    }
+    if (errno == EAGAIN) {
+      listener.readable = false;
+      return kWouldBlock;
+    }
+    // The client is gone already, or the network tells of an earlier fault; the next one may be fine.
+    if (errno != EINTR && errno != ECONNABORTED && errno != EPROTO && errno != ENETDOWN && errno != EHOSTUNREACH &&
+        errno != ENETUNREACH) {
+      return -errno;
+    }
+  }
+}
+
+std::int64_t EpollBackend::receive(SocketState& socket, ReceiveBuffer& into, BufferPool& pool, std::uint32_t wanted) {
+  if (!socket.readable) {
+    return kWouldBlock;
+  }
+  while (true) {
+    const std::span<char> room = into.prepare(pool, wanted);
+    const ssize_t n = ::recv(socket.fd, room.data(), room.size(), 0);
+    if (n > 0) {
+      into.commit(static_cast<std::size_t>(n));
+      // Less than asked for: drained, until an event says otherwise. An end that was announced is still to be read.
+      socket.readable = static_cast<std::size_t>(n) == room.size() || socket.peer_ended;
+      return n;
+    }
+    into.commit(0);
+    if (n == 0) {
+      socket.peer_ended = true;
+      return 0;
+    }
+    if (errno == EAGAIN) {
+      socket.readable = false;
+      return kWouldBlock;
+    }
+    if (errno != EINTR) {
+      socket.peer_ended = true;
+      return -errno;
+    }
+  }
+}
+
+std::int64_t EpollBackend::send(SocketState& socket, SendQueue& queue) {
+  if (!socket.writable) {
+    return kWouldBlock;
+  }
+  std::array<iovec, kChunksPerSend> parts;
+  std::size_t count = 0;
+  std::size_t offered = 0;
+  for (const Chunk& chunk : queue) {
+    if (count == parts.size()) {
+      break;
+    }
+    parts[count++] = {const_cast<char*>(chunk.data()), chunk.size()};
+    offered += chunk.size();
+  }
+  while (true) {
+    ssize_t n = 0;
+    if (count == 1) {
+      n = ::send(socket.fd, parts[0].iov_base, parts[0].iov_len, MSG_NOSIGNAL);
+    } else {
+      msghdr message{};
+      message.msg_iov = parts.data();
+      message.msg_iovlen = count;
+      n = ::sendmsg(socket.fd, &message, MSG_NOSIGNAL);
+    }
+    if (n >= 0) {
+      queue.consume(static_cast<std::size_t>(n));
+      socket.writable = static_cast<std::size_t>(n) == offered;
+      return n;
+    }
+    if (errno == EAGAIN) {
+      socket.writable = false;
+      return kWouldBlock;
+    }
+    if (errno != EINTR) {
+      return -errno;
+    }
+  }
+}
+
+void EpollBackend::wait(Loop& loop, std::optional<TimePoint> until) {
+  int timeout = -1;
+  if (until) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*until - loop.now()).count();
+    timeout = static_cast<int>(std::clamp<std::int64_t>(left, 0, 60'000));
+  }
+  std::array<epoll_event, kEventsPerWait> events;
+  const int count = ::epoll_wait(epoll_, events.data(), kEventsPerWait, timeout);
+  for (int i = 0; i < count; ++i) {
+    const epoll_event& event = events[static_cast<std::size_t>(i)];
+    if (event.data.ptr == nullptr) {
+      std::uint64_t wakes = 0;
+      [[maybe_unused]] const ssize_t read = ::read(wake_, &wakes, sizeof(wakes));
+    } else {
+      on_event(loop, *static_cast<SocketState*>(event.data.ptr), event.events);
+    }
+  }
+}
+
+void EpollBackend::on_event(Loop& loop, SocketState& socket, std::uint32_t events) {
+  constexpr std::uint32_t kBroken = EPOLLERR | EPOLLHUP;
+  if ((events & (EPOLLRDHUP | kBroken)) != 0) {
+    socket.peer_ended = true;
+  }
+  if ((events & (EPOLLIN | EPOLLRDHUP | kBroken)) != 0) {
+    socket.readable = true;
+    if (socket.reader != nullptr) {
+      loop.schedule(*socket.reader);
+    }
+  }
+  if ((events & (EPOLLOUT | kBroken)) != 0) {
+    socket.writable = true;
+    if (socket.writer != nullptr) {
+      loop.schedule(*socket.writer);
+    }
+  }
+  if ((events & kBroken) != 0 && socket.hangup != nullptr) {
+    socket.hangup->cancel();
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Backend>> make_epoll_backend() {
+  const int epoll = ::epoll_create1(EPOLL_CLOEXEC);
+  if (epoll < 0) {
+    return fail(Errc::SystemError, "epoll_create1", errno);
+  }
+  const int wake = ::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (wake < 0) {
+    const int error = errno;
+    ::close(epoll);
+    return fail(Errc::SystemError, "eventfd", error);
+  }
+  return std::make_unique<EpollBackend>(epoll, wake);
+}
+
+}  // namespace sluice::io

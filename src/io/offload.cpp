@@ -1,0 +1,56 @@
+#include "io/offload.h"
+
+#include <utility>
+
+namespace sluice::io {
+
+Offload::Offload(const Options& options) : options_(options) {
+  for (std::size_t i = 0; i < options.threads; ++i) {
+    threads_.emplace_back(&Offload::serve, this);
+  }
+}
+
+Offload::~Offload() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  for (std::thread& thread : threads_) {
+    thread.join();
+  }
+}
+
+bool Offload::submit(Job job) {
+  if (threads_.empty()) {
+    job();
+    return true;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    if (jobs_.size() >= options_.queue) {
+      return false;
+    }
+    jobs_.push_back(std::move(job));
+  }
+  wake_.notify_one();
+  return true;
+}
+
+void Offload::serve() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+    if (stopping_) {
+      return;
+    }
+    Job job = std::move(jobs_.front());
+    jobs_.pop_front();
+    lock.unlock();
+    job();
+    job = nullptr;
+    lock.lock();
+  }
+}
+
+}  // namespace sluice::io

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "base/error.h"
+#include "coro/task.h"
+#include "io/loop.h"
+#include "io/reply.h"
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace sluice::io {
+
+/// A bounded pool of threads for what would block a loop: cold files, slow hashes, large regexes at high levels.
+/// With no threads (the simulation) the work is done at once on the caller's loop.
+class Offload {
+ public:
+  struct Options {
+    std::size_t threads = 2;
+    std::size_t queue = 1024;  ///< jobs waiting; more are refused
+  };
+
+  /// One user's share of the pool: no more than `limit` of its jobs wait or run at a time. Belongs to one worker.
+  struct User {
+    std::size_t limit;
+    std::size_t in_flight = 0;
+  };
+
+  explicit Offload(const Options& options);
+  Offload(const Offload&) = delete;
+  Offload& operator=(const Offload&) = delete;
+  /// Waits for the jobs that run; those still queued are dropped.
+  ~Offload();
+
+  /// Runs `work`, which returns a value, on a thread of the pool. `work` owns all it touches: when the fiber is stopped it
+  /// goes on without it. Errors: ConnectionLimitReached when the queue or the user's share is full, Cancelled, Timeout.
+  template <class Work>
+  coro::Task<Result<std::invoke_result_t<Work&>>> run(Loop& loop, User& user, Work work);
+
+ private:
+  using Job = std::move_only_function<void()>;
+
+  /// False when the queue is full.
+  bool submit(Job job);
+  void serve();
+
+  Options options_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<Job> jobs_;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+template <class Work>
+coro::Task<Result<std::invoke_result_t<Work&>>> Offload::run(Loop& loop, User& user, Work work) {
+  using Value = std::invoke_result_t<Work&>;
+  if (user.in_flight >= user.limit) {
+    co_return fail(Errc::ConnectionLimitReached, "too much of this work is waiting");
+  }
+  auto reply = std::make_shared<Reply<Value>>(loop);
+  if (!submit([reply, work = std::move(work)]() mutable { reply->deliver(work()); })) {
+    co_return fail(Errc::ConnectionLimitReached, "the work queue is full");
+  }
+  ++user.in_flight;
+  Result<Value> result = co_await reply->wait();
+  --user.in_flight;
+  co_return result;
+}
+
+}  // namespace sluice::io

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "base/buffer.h"
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace sluice::io {
+
+/// Chunks on their way out of a stream, in order. Keeps its few slots, so that a busy connection allocates once.
+class SendQueue {
+ public:
+  void push(Chunk chunk) {
+    if (!chunk.empty()) {
+      bytes_ += chunk.size();
+      chunks_.push_back(std::move(chunk));
+    }
+  }
+
+  [[nodiscard]] bool empty() const { return bytes_ == 0; }
+  /// Bytes not sent yet.
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }
+
+  [[nodiscard]] const Chunk* begin() const { return chunks_.data() + first_; }
+  [[nodiscard]] const Chunk* end() const { return chunks_.data() + chunks_.size(); }
+
+  /// Drops the first `count` bytes.
+  void consume(std::size_t count) {
+    bytes_ -= count;
+    while (count > 0) {
+      Chunk& front = chunks_[first_];
+      if (count < front.size()) {
+        front.remove_prefix(count);
+        return;
+      }
+      count -= front.size();
+      front = Chunk();
+      ++first_;
+    }
+    if (bytes_ == 0) {
+      clear();
+    }
+  }
+
+  void clear() {
+    chunks_.clear();
+    first_ = 0;
+    bytes_ = 0;
+  }
+
+ private:
+  std::vector<Chunk> chunks_;
+  std::size_t first_ = 0;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace sluice::io

@@ -1,0 +1,127 @@
+#pragma once
+
+#include "base/buffer.h"
+#include "io/errno.h"
+#include "io/loop.h"
+#include "io/operation.h"
+#include "io/send_queue.h"
+
+#include <cstdint>
+
+namespace sluice::io {
+
+/// A connection's byte stream: plain now, TLS later. The attempts are virtual, so that a layer between adds no
+/// coroutine to a read. One fiber may read while another writes. Belongs to one loop.
+class Stream {
+ public:
+  Stream(Loop& loop, SocketState& socket) : loop_(&loop), socket_(&socket) {}
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  virtual ~Stream() = default;
+
+  /// What arrived and is not consumed yet.
+  ReceiveBuffer in;
+  /// What is to be sent by the next `flush`.
+  SendQueue out;
+
+  class Receive;
+  class Flush;
+
+  /// Appends to `in` what arrives, in a buffer of about `wanted` bytes if `in` is empty. Yields the count; 0: the peer
+  /// ended its direction. Errors: ConnectionTerminated, Cancelled, Timeout.
+  [[nodiscard]] Receive receive(std::uint32_t wanted = BufferPool::kSmall);
+
+  /// Sends all of `out`. Errors: ConnectionTerminated, Cancelled, Timeout; what was not sent stays.
+  [[nodiscard]] Flush flush();
+
+  virtual std::int64_t try_receive(std::uint32_t wanted) = 0;
+  virtual std::int64_t try_flush() = 0;
+  /// Ends our direction once `out` has been flushed.
+  virtual void shutdown_write() = 0;
+  /// Whether nothing has arrived since and the peer is still there; makes a system call.
+  virtual bool is_idle_and_open() = 0;
+  /// Drops what is queued and makes the coming close a reset: the peer notices that it was cut.
+  virtual void reset() = 0;
+
+  /// Whether the peer is known to have ended its direction, or the connection broke. Costs nothing.
+  [[nodiscard]] bool peer_ended() const { return socket_->peer_ended; }
+
+  Loop& loop() { return *loop_; }
+  SocketState& socket() { return *socket_; }
+
+ protected:
+  Loop* loop_;
+  SocketState* socket_;
+};
+
+class [[nodiscard]] Stream::Receive : public Operation<Receive, &SocketState::reader> {
+ public:
+  Receive(Stream& stream, std::uint32_t wanted)
+      : Operation(stream.loop_->backend(), *stream.socket_), stream_(&stream), wanted_(wanted) {}
+
+  std::int64_t attempt() { return stream_->try_receive(wanted_); }
+
+  [[nodiscard]] Result<std::size_t> await_resume() const {
+    if (stopped_ != Errc::None) {
+      return fail(stopped_);
+    }
+    if (result_ < 0) {
+      return std::unexpected(error_from_errno(static_cast<int>(-result_)));
+    }
+    return static_cast<std::size_t>(result_);
+  }
+
+ private:
+  Stream* stream_;
+  std::uint32_t wanted_;
+};
+
+class [[nodiscard]] Stream::Flush : public Operation<Flush, &SocketState::writer> {
+ public:
+  explicit Flush(Stream& stream) : Operation(stream.loop_->backend(), *stream.socket_), stream_(&stream) {}
+
+  std::int64_t attempt() {
+    while (!stream_->out.empty()) {
+      const std::int64_t sent = stream_->try_flush();
+      if (sent < 0) {  // kWouldBlock or an error
+        return sent;
+      }
+    }
+    return 0;
+  }
+
+  [[nodiscard]] Result<> await_resume() const {
+    if (stopped_ != Errc::None) {
+      return fail(stopped_);
+    }
+    if (result_ < 0) {
+      return std::unexpected(error_from_errno(static_cast<int>(-result_)));
+    }
+    return Ok;
+  }
+
+ private:
+  Stream* stream_;
+};
+
+inline Stream::Receive Stream::receive(std::uint32_t wanted) { return {*this, wanted}; }
+
+inline Stream::Flush Stream::flush() { return Flush(*this); }
+
+/// Cancels this fiber when the connection breaks (not when the peer only ends its direction), for as long as it lives:
+/// so that nobody waits for an answer to a client that is gone.
+class HangupWatch {
+ public:
+  HangupWatch(Stream& stream, coro::Fiber& fiber) : socket_(&stream.socket()) {
+    socket_->hangup = &fiber;
+    stream.loop().backend().watch(*socket_);
+  }
+  HangupWatch(const HangupWatch&) = delete;
+  HangupWatch& operator=(const HangupWatch&) = delete;
+  ~HangupWatch() { socket_->hangup = nullptr; }
+
+ private:
+  SocketState* socket_;
+};
+
+}  // namespace sluice::io
