@@ -19,8 +19,11 @@ struct BodyLength {
   std::uint64_t bytes = 0;  ///< with Known
 
   static constexpr BodyLength none() { return {}; }
+
   static constexpr BodyLength known(std::uint64_t n) { return {Kind::Known, n}; }
+
   static constexpr BodyLength unknown() { return {Kind::Unknown, 0}; }
+
   [[nodiscard]] constexpr bool is_known() const { return kind == Kind::Known; }
 
   bool operator==(const BodyLength&) const = default;
@@ -36,11 +39,12 @@ class BodyReader {
   virtual ~BodyReader() = default;
 
   /// The next bytes, at most `max`; empty at the end. Suspends until there are some.
-  /// Errors: BodyIncomplete (HttpResponseIncomplete from an upstream), BodyTooLarge, BadChunk, Cancelled, Timeout.
+  /// Errors: BodyIncomplete (HttpResponseIncomplete from an upstream), BodyTooLarge, BadChunk,
+  /// Cancelled, Timeout.
   virtual coro::Task<Result<std::optional<Chunk>>> read(Bytes max) = 0;
 
-  /// The whole rest of the body if it has arrived already, else empty and nothing is consumed. Never suspends.
-  /// Lets a small answer leave in one write with its head.
+  /// The whole rest of the body if it has arrived already, else empty and nothing is consumed.
+  /// Never suspends. Lets a small answer leave in one write with its head.
   virtual std::optional<Chunk> take_arrived() { return std::nullopt; }
 
   /// What is left, as far as the framing tells.
@@ -53,7 +57,8 @@ class BodyReader {
 /// A body that lives in its exchange's arena.
 using BodyPtr = ArenaPtr<BodyReader>;
 
-/// Two byte streams, one each way, once HTTP is over on a connection (RFC 9110 §7.8): what a tunnel joins.
+/// Two byte streams, one each way, once HTTP is over on a connection (RFC 9110 §7.8): what a tunnel
+/// joins.
 class Duplex {
  public:
   Duplex() = default;

@@ -17,21 +17,29 @@ struct Field {
 };
 
 /// The fields of a head or a trailer section, in the order they came, in an arena.
-/// Names compare without case. Grows by doubling in the arena; a section has few fields, so look-ups walk it.
+/// Names compare without case. Grows by doubling in the arena; a section has few fields, so
+/// look-ups walk it.
 class FieldSection {
  public:
   explicit FieldSection(Arena& arena) : arena_(&arena) {}
+
   FieldSection(FieldSection&&) = default;
   FieldSection& operator=(FieldSection&&) = default;
   FieldSection(const FieldSection&) = delete;
   FieldSection& operator=(const FieldSection&) = delete;
 
   [[nodiscard]] const Field* begin() const { return fields_; }
+
   [[nodiscard]] const Field* end() const { return fields_ + size_; }
+
   [[nodiscard]] Field* begin() { return fields_; }
+
   [[nodiscard]] Field* end() { return fields_ + size_; }
+
   [[nodiscard]] std::size_t size() const { return size_; }
+
   [[nodiscard]] bool empty() const { return size_ == 0; }
+
   [[nodiscard]] Arena& arena() const { return *arena_; }
 
   /// Room for so many fields, so that adding them does not grow the section step by step.
@@ -39,12 +47,15 @@ class FieldSection {
 
   /// Appends a line; the bytes are not copied and must live as long as the arena.
   void add(FieldId id, std::string_view name, std::string_view value);
+
   void add(FieldId id, std::string_view value) { add(id, field_name(id), value); }
+
   void add(std::string_view name, std::string_view value) { add(field_id(name), name, value); }
 
   /// The first line of that name; null if there is none.
   [[nodiscard]] const Field* find(FieldId id) const;
   [[nodiscard]] const Field* find(std::string_view name) const;
+
   [[nodiscard]] bool contains(FieldId id) const { return find(id) != nullptr; }
 
   /// The value of the only line of that name; empty if there is none or several.

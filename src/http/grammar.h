@@ -21,21 +21,35 @@ bool all_of_class(std::string_view text, std::uint8_t kind);
 }  // namespace detail
 
 /// tchar (RFC 9110 §5.6.2)
-inline bool is_token_char(char c) { return detail::has_class(c, detail::kTokenChar); }
+inline bool is_token_char(char c) {
+  return detail::has_class(c, detail::kTokenChar);
+}
 
 /// What a field value is made of (RFC 9110 §5.5): everything but controls; HTAB is fine.
-inline bool is_field_char(char c) { return detail::has_class(c, detail::kFieldChar); }
+inline bool is_field_char(char c) {
+  return detail::has_class(c, detail::kFieldChar);
+}
 
-/// What a path or a query is made of as clients send it: RFC 3986 §3.3, and the characters browsers leave unencoded
-/// (`[ ] ^ ` { | }`, and `\`, which a path refuses later). No fragment, no space, nothing beyond ASCII.
-inline bool is_target_char(char c) { return detail::has_class(c, detail::kTargetChar); }
+/// What a path or a query is made of as clients send it: RFC 3986 §3.3, and the characters browsers
+/// leave unencoded
+/// (`[ ] ^ ` { | }`, and `\`, which a path refuses later). No fragment, no space, nothing beyond
+/// ASCII.
+inline bool is_target_char(char c) {
+  return detail::has_class(c, detail::kTargetChar);
+}
 
 /// A method or a field name: not empty.
-inline bool is_token(std::string_view text) { return !text.empty() && detail::all_of_class(text, detail::kTokenChar); }
+inline bool is_token(std::string_view text) {
+  return !text.empty() && detail::all_of_class(text, detail::kTokenChar);
+}
 
 /// A field value or a reason phrase; may be empty. Does not mind spaces at the ends.
-inline bool is_field_value(std::string_view text) { return detail::all_of_class(text, detail::kFieldChar); }
+inline bool is_field_value(std::string_view text) {
+  return detail::all_of_class(text, detail::kFieldChar);
+}
 
-inline bool is_target_text(std::string_view text) { return detail::all_of_class(text, detail::kTargetChar); }
+inline bool is_target_text(std::string_view text) {
+  return detail::all_of_class(text, detail::kTargetChar);
+}
 
 }  // namespace sluice::http

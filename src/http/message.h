@@ -23,7 +23,8 @@ inline constexpr Version kHttp11{1, 1};
 /// The four forms of a request target (RFC 9112 §3.2).
 enum class TargetForm : std::uint8_t { Origin, Absolute, Authority, Asterisk };
 
-/// What a request says before its body, as received and checked; all views are in the exchange's arena.
+/// What a request says before its body, as received and checked; all views are in the exchange's
+/// arena.
 struct RequestHead {
   explicit RequestHead(Arena& arena) : fields(arena) {}
 
@@ -32,7 +33,8 @@ struct RequestHead {
   Version version = kHttp11;
   std::string_view method_name;
   std::string_view target;     ///< as received
-  std::string_view authority;  ///< of the absolute form, else Host; host and perhaps port, valid; empty if none came
+  std::string_view authority;  ///< of the absolute form, else Host; host and perhaps port, valid;
+                               ///< empty if none came
   std::string_view path;       ///< as received, with a leading '/'; "*" in the asterisk form
   std::string_view query;      ///< without the '?'
   bool has_query = false;      ///< tells "/p?" from "/p"
@@ -54,9 +56,10 @@ struct Response {
   explicit Response(Arena& arena) : head(arena) {}
 
   ResponseHead head;
-  BodyPtr body;                 ///< null: none
-  ArenaPtr<Duplex> tunnel;      ///< after a 101 (or a 2xx to CONNECT): the other side of the tunnel
-  /// What a response without a body says of the length it would have (HEAD, 304); none: it says nothing.
+  BodyPtr body;             ///< null: none
+  ArenaPtr<Duplex> tunnel;  ///< after a 101 (or a 2xx to CONNECT): the other side of the tunnel
+  /// What a response without a body says of the length it would have (HEAD, 304); none: it says
+  /// nothing.
   BodyLength declared_length;
 };
 

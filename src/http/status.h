@@ -10,13 +10,19 @@ namespace sluice::http {
 class StatusCode {
  public:
   constexpr StatusCode() = default;
+
   constexpr explicit StatusCode(std::uint16_t code) : code_(code) {}
 
   [[nodiscard]] constexpr std::uint16_t count() const { return code_; }
+
   [[nodiscard]] constexpr bool is_informational() const { return code_ >= 100 && code_ < 200; }
+
   [[nodiscard]] constexpr bool is_success() const { return code_ >= 200 && code_ < 300; }
+
   [[nodiscard]] constexpr bool is_server_error() const { return code_ >= 500 && code_ < 600; }
-  /// Whether a response of this status has no body whatever its fields say: 1xx, 204, 304 (RFC 9112 §6.3).
+
+  /// Whether a response of this status has no body whatever its fields say: 1xx, 204, 304 (RFC 9112
+  /// §6.3).
   [[nodiscard]] constexpr bool forbids_body() const {
     return is_informational() || code_ == 204 || code_ == 304;
   }

@@ -4,8 +4,9 @@
 
 namespace sluice::http {
 
-/// Whether a field may come, or be sent, in a trailer section. Not if it frames or routes a message, authenticates,
-/// changes how the message is processed, or says where it came from (RFC 9110 §6.5.1).
+/// Whether a field may come, or be sent, in a trailer section. Not if it frames or routes a
+/// message, authenticates, changes how the message is processed, or says where it came from (RFC
+/// 9110 §6.5.1).
 bool is_allowed_in_trailers(const Field& field);
 
 }  // namespace sluice::http

@@ -9,24 +9,26 @@
 namespace sluice::http {
 
 struct PathRules {
-  bool merge_slashes = true;           ///< `//` becomes `/`
-  bool reject_encoded_slashes = false;  ///< `%2F` and `%5C` are refused; else they stay, and never separate
+  bool merge_slashes = true;  ///< `//` becomes `/`
+  bool reject_encoded_slashes =
+      false;  ///< `%2F` and `%5C` are refused; else they stay, and never separate
 };
 
-/// The path as it is matched, logged, keyed and forwarded, so that nobody reads another one than we did
-/// (RFC 3986 §6.2.2): unreserved `%XX` decoded, other escapes kept with upper-case hex, `.` and `..` segments (also
-/// encoded) resolved, empty segments merged. Idempotent. A path with nothing to do is returned as it is, without an
-/// allocation; else the result is in `arena`.
-/// Errors: BadTarget if it does not begin with '/', and for `..` above the root, NUL (also encoded), `\`, a malformed
+/// The path as it is matched, logged, keyed and forwarded, so that nobody reads another one than we
+/// did (RFC 3986 §6.2.2): unreserved `%XX` decoded, other escapes kept with upper-case hex, `.` and
+/// `..` segments (also encoded) resolved, empty segments merged. Idempotent. A path with nothing to
+/// do is returned as it is, without an allocation; else the result is in `arena`. Errors: BadTarget
+/// if it does not begin with '/', and for `..` above the root, NUL (also encoded), `\`, a malformed
 /// `%XX`, and a byte no path has.
 Result<std::string_view> normalise_path(std::string_view path, PathRules rules, Arena& arena);
 
-/// Appends text to a path or query as one value: everything but unreserved characters is encoded (RFC 3986 §2.1).
-/// Returns `text` itself if there is nothing to encode.
+/// Appends text to a path or query as one value: everything but unreserved characters is encoded
+/// (RFC 3986 §2.1). Returns `text` itself if there is nothing to encode.
 std::string_view encode_query_value(std::string_view text, Arena& arena);
 
-/// `text` is still-encoded path text (a capture, `$path`); what could end a path or begin a query or fragment is encoded: `?`, `#`,
-/// and with `Slash::Encode` also `/`; likewise a `%` that begins no escape, and what is no path character.
+/// `text` is still-encoded path text (a capture, `$path`); what could end a path or begin a query
+/// or fragment is encoded: `?`, `#`, and with `Slash::Encode` also `/`; likewise a `%` that begins
+/// no escape, and what is no path character.
 enum class Slash : std::uint8_t { Keep, Encode };
 std::string_view encode_path_text(std::string_view text, Slash slash, Arena& arena);
 

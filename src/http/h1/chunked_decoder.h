@@ -15,8 +15,9 @@ namespace sluice::http::h1 {
 
 /// Takes the chunked transfer coding (RFC 9112 §7.1) off a body as it arrives, without copying it.
 ///
-/// Strict: sizes are 1 to 16 hex digits and at most 2^63-1, lines end in CRLF, extensions are checked and capped and
-/// then ignored. Trailer fields that must not be there (RFC 9110 §6.5.1) are dropped.
+/// Strict: sizes are 1 to 16 hex digits and at most 2^63-1, lines end in CRLF, extensions are
+/// checked and capped and then ignored. Trailer fields that must not be there (RFC 9110 §6.5.1) are
+/// dropped.
 class ChunkedDecoder {
  public:
   struct Step {
@@ -34,9 +35,10 @@ class ChunkedDecoder {
   /// Trailers go into `arena`.
   ChunkedDecoder(Sender sender, Arena& arena, HeadLimits trailer_limits = {});
 
-  /// Decodes the front of `bytes`, up to the end of the chunk, of the bytes or of the body. The caller then consumes
-  /// `framing + data` bytes and hands in what follows. Data is never empty. Not called again after End or an error.
-  /// Errors: BadChunk (HttpResponseTransferCoding from an upstream), and those of a field section for trailers.
+  /// Decodes the front of `bytes`, up to the end of the chunk, of the bytes or of the body. The
+  /// caller then consumes `framing + data` bytes and hands in what follows. Data is never empty.
+  /// Not called again after End or an error. Errors: BadChunk (HttpResponseTransferCoding from an
+  /// upstream), and those of a field section for trailers.
   Result<Step> next(std::string_view bytes);
 
   [[nodiscard]] bool is_done() const { return state_ == State::Done; }
@@ -56,7 +58,17 @@ class ChunkedDecoder {
     Trailers,
     Done,
   };
-  enum class Extension : std::uint8_t { BeforeName, Name, AfterName, BeforeValue, Token, Quoted, Escaped, AfterValue, BeforeSemicolon };
+  enum class Extension : std::uint8_t {
+    BeforeName,
+    Name,
+    AfterName,
+    BeforeValue,
+    Token,
+    Quoted,
+    Escaped,
+    AfterValue,
+    BeforeSemicolon
+  };
 
   Result<> take_size_digit(char c);
   Result<> take_extension(char c);

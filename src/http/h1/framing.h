@@ -22,8 +22,11 @@ struct BodyFraming {
   std::uint64_t bytes = 0;  ///< with Length
 
   static constexpr BodyFraming none() { return {}; }
+
   static constexpr BodyFraming of_length(std::uint64_t n) { return {Kind::Length, n}; }
+
   static constexpr BodyFraming chunked() { return {Kind::Chunked, 0}; }
+
   static constexpr BodyFraming until_close() { return {Kind::UntilClose, 0}; }
 
   /// Whether body bytes (or a last chunk) follow the head.

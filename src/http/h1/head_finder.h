@@ -9,20 +9,22 @@
 
 namespace sluice::http::h1 {
 
-/// Finds where a head ends in bytes that arrive piece by piece, looking at each byte once. One for each head.
+/// Finds where a head ends in bytes that arrive piece by piece, looking at each byte once. One for
+/// each head.
 ///
-/// It refuses at once what no further byte can repair, so that a peer that speaks something else (a TLS hello on a
-/// plain port, HTTP/0.9, an HTTP/2 preface) is not waited for: a first line that does not begin as one, a control
-/// other than HTAB, a line feed or carriage return alone, or more bytes than the limits allow. Everything else is
-/// the parser's, which takes no check for granted.
+/// It refuses at once what no further byte can repair, so that a peer that speaks something else (a
+/// TLS hello on a plain port, HTTP/0.9, an HTTP/2 preface) is not waited for: a first line that
+/// does not begin as one, a control other than HTAB, a line feed or carriage return alone, or more
+/// bytes than the limits allow. Everything else is the parser's, which takes no check for granted.
 class HeadFinder {
  public:
   explicit HeadFinder(Sender sender) : sender_(sender) {}
 
-  /// The size of the head at the front of `bytes`, its empty line and empty lines before it included (RFC 9112 §2.2
-  /// allows a client some); 0: it is not complete. `bytes` begins at the same byte in each call and only grows.
-  /// Errors for a client: BadMethod, BadRequestLine, BareLineFeed, BadFieldValue, RequestLineTooLong, HeadTooLarge;
-  /// for an upstream: HttpProtocolError, HttpResponseHeaderSectionSize.
+  /// The size of the head at the front of `bytes`, its empty line and empty lines before it
+  /// included (RFC 9112 §2.2 allows a client some); 0: it is not complete. `bytes` begins at the
+  /// same byte in each call and only grows. Errors for a client: BadMethod, BadRequestLine,
+  /// BareLineFeed, BadFieldValue, RequestLineTooLong, HeadTooLarge; for an upstream:
+  /// HttpProtocolError, HttpResponseHeaderSectionSize.
   Result<std::size_t> find(std::string_view bytes, const HeadLimits& limits);
 
   /// Whether a byte of the head itself has come: until then the connection is idle.

@@ -9,7 +9,8 @@ namespace sluice::http::h1 {
 
 /// What the bytes of a head are, as bit masks: bit i of word w stands for byte 64w + i.
 struct ByteClasses {
-  std::uint64_t control = 0;    ///< controls except HTAB, DEL included: what no start line or field value has
+  std::uint64_t control =
+      0;  ///< controls except HTAB, DEL included: what no start line or field value has
   std::uint64_t non_token = 0;  ///< what no method or field name has
 };
 
@@ -27,7 +28,8 @@ struct HeadScanner {
   FindControl find_control;
 };
 
-/// Every implementation compiled in, the fastest first; the last one is plain C++ and always supported.
+/// Every implementation compiled in, the fastest first; the last one is plain C++ and always
+/// supported.
 std::span<const HeadScanner> head_scanners();
 
 /// The fastest one this processor has; chosen once.

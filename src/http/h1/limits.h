@@ -6,7 +6,8 @@
 
 namespace sluice::http::h1 {
 
-/// Who sent the bytes. The grammar is the same for both; the errors are not, and a client may send empty lines first.
+/// Who sent the bytes. The grammar is the same for both; the errors are not, and a client may send
+/// empty lines first.
 enum class Sender : std::uint8_t { Client, Upstream };
 
 /// How much of a head (or of a trailer section) is taken before it is refused.

@@ -13,10 +13,12 @@ namespace sluice::http::h1 {
 /// What the Connection field says.
 enum class ConnectionOption : std::uint8_t { None, Close, KeepAlive, Upgrade };
 
-/// What a head says of its own connection. Connection, Keep-Alive, Transfer-Encoding, Content-Length, Upgrade and
-/// the like among the fields of a message are never written: these are, instead.
+/// What a head says of its own connection. Connection, Keep-Alive, Transfer-Encoding,
+/// Content-Length, Upgrade and the like among the fields of a message are never written: these are,
+/// instead.
 struct ConnectionFields {
-  BodyFraming framing;  ///< Length: `Content-Length: n`, whether or not body bytes follow; Chunked; else nothing
+  BodyFraming framing;  ///< Length: `Content-Length: n`, whether or not body bytes follow; Chunked;
+                        ///< else nothing
   ConnectionOption connection = ConnectionOption::None;
   std::string_view upgrade;       ///< the Upgrade field; only with ConnectionOption::Upgrade
   bool accepts_trailers = false;  ///< `TE: trailers`, which Connection then names
@@ -42,8 +44,9 @@ struct ResponseToWrite {
   std::string_view date;  ///< written as Date if the fields have none; empty: not at all
 };
 
-/// How many bytes the head takes, and the writing of exactly these; `write_head` returns their end. All strings are
-/// valid for their place: they were parsed, or checked when the configuration was read.
+/// How many bytes the head takes, and the writing of exactly these; `write_head` returns their end.
+/// All strings are valid for their place: they were parsed, or checked when the configuration was
+/// read.
 std::size_t head_size(const RequestToWrite& request);
 char* write_head(char* to, const RequestToWrite& request);
 std::size_t head_size(const ResponseToWrite& response);
