@@ -1,0 +1,104 @@
+#pragma once
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/units.h"
+#include "coro/scope.h"
+#include "http/handler.h"
+#include "http/message.h"
+#include "io/loop.h"
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace sluice::exchange {
+
+/// Which worker something belongs to; 0 is the first.
+enum class WorkerId : std::uint32_t {};
+
+/// One try to get an answer from an upstream, for the log and the trace. A list in the arena.
+struct Attempt {
+  std::string_view upstream;
+  std::string_view address;   ///< of the endpoint; empty if none was reached
+  TimePoint started;
+  TimePoint connected;        ///< when a connection was in hand
+  TimePoint first_byte;       ///< when the head of its answer had come; unset: never
+  TimePoint ended;
+  std::uint64_t span_id = 0;
+  Errc error = Errc::None;
+  http::StatusCode status{0};
+  bool reused_connection = false;
+  Attempt* next = nullptr;
+};
+
+/// A named or numbered part of the path that a route captured.
+struct Capture {
+  std::string_view name;
+  std::string_view value;  ///< still encoded
+};
+
+/// Who the client is, once trusted proxies have been believed.
+struct ClientAddress {
+  std::string_view ip;     ///< text; the peer's, or what a trusted proxy says
+  bool peer_is_trusted = false;
+};
+
+/// The trace a request belongs to (W3C Trace Context).
+struct Trace {
+  std::uint64_t id_high = 0;
+  std::uint64_t id_low = 0;
+  std::uint64_t parent_span = 0;  ///< the client's; 0: none
+  std::uint64_t span = 0;         ///< ours
+  bool sampled = false;
+};
+
+/// All that is known of one request and its answer while it is served. Lives in the serving coroutine; everything it
+/// points to lives in its arena or in the snapshot it holds. Filters and actions read and write it.
+struct Exchange {
+  Exchange(io::Loop& on, WorkerId worker_id, http::ServerRequest& from, http::ResponseWriter& to)
+      : loop(on), worker(worker_id), request(from), writer(to), arena(from.arena) {}
+  Exchange(const Exchange&) = delete;
+  Exchange& operator=(const Exchange&) = delete;
+
+  io::Loop& loop;
+  WorkerId worker;
+  http::ServerRequest& request;
+  http::ResponseWriter& writer;
+  Arena& arena;
+
+  /// For work beside the main line, such as sending the request body; null where the request has none.
+  coro::Scope* scope = nullptr;
+
+  // Who and what.
+  ClientAddress client;
+  std::string_view scheme = "http";
+  std::string_view host;        ///< normalised, without port; empty if the request names none
+  std::string_view path;        ///< normalised, as matched and logged
+  std::string_view query;       ///< as received
+  std::string_view request_id;
+  Trace trace;
+
+  // What the route made of it.
+  std::string_view site;        ///< as configured; empty: none
+  std::string_view route;       ///< its path as configured, or empty
+  std::string_view path_rest;   ///< what `/*` stood for, still encoded
+  std::span<const Capture> captures;
+  std::string_view forward_path;   ///< what the upstream is asked for; rewriting changes it
+  std::string_view forward_query;
+  bool forward_has_query = false;
+  std::string_view stripped_prefix;  ///< mapped back in answers; empty: none
+
+  // How it went.
+  Attempt* first_attempt = nullptr;
+  Attempt* last_attempt = nullptr;
+  Errc error = Errc::None;      ///< why we answered ourselves, or why it ended early
+  std::string_view error_detail;
+  http::StatusCode status{0};   ///< of the final answer; 0: none was started
+  std::uint64_t request_body_bytes = 0;
+  TimePoint response_started;   ///< when the answer's head went out
+
+  Attempt& begin_attempt();
+};
+
+}  // namespace sluice::exchange
