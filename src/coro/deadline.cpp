@@ -3,18 +3,18 @@
 namespace sluice::coro {
 
 void DeadlineBase::arm(Fiber& fiber, TimePoint deadline) {
-  fiber_ = &fiber;
+  armed_for_ = &fiber;
   depth_ = ++fiber.deadline_depth;
   fiber.executor->timers().set(*this, deadline);
 }
 
 bool DeadlineBase::disarm() {
-  if (fiber_ == nullptr) {
+  if (armed_for_ == nullptr) {
     return false;
   }
   clear();
-  Fiber& fiber = *fiber_;
-  fiber_ = nullptr;
+  Fiber& fiber = *armed_for_;
+  armed_for_ = nullptr;
   --fiber.deadline_depth;
   if (fiber.passed_deadline != this) {
     return false;
@@ -28,11 +28,11 @@ bool DeadlineBase::disarm() {
 }
 
 void DeadlineBase::on_timer() {
-  if (fiber_->passed_deadline == nullptr || depth_ < fiber_->passed_deadline->depth_) {
-    fiber_->passed_deadline = this;
+  if (armed_for_->passed_deadline == nullptr || depth_ < armed_for_->passed_deadline->depth_) {
+    armed_for_->passed_deadline = this;
   }
-  if (fiber_->stopped == Errc::None) {
-    fiber_->interrupt(Errc::Timeout);
+  if (armed_for_->stopped == Errc::None) {
+    armed_for_->interrupt(Errc::Timeout);
   }
 }
 

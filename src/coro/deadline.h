@@ -6,6 +6,12 @@
 
 namespace sluice::coro {
 
+/// When to give up, and what the caller is told then. Without a time it never happens.
+struct Deadline {
+  std::optional<TimePoint> at;
+  Errc as = Errc::Timeout;
+};
+
 /// The timer behind `with_deadline`. Of several deadlines that passed in one fiber, the outermost unwinds it.
 class DeadlineBase : private Timer {
  protected:
@@ -16,13 +22,16 @@ class DeadlineBase : private Timer {
 
   void arm(Fiber& fiber, TimePoint deadline);
 
+  /// Moves it to another time.
+  void rearm(TimePoint deadline) { armed_for_->executor->timers().set(*this, deadline); }
+
   /// Ends it; true if it was this one that stopped the fiber, which may now go on.
   bool disarm();
 
  private:
   void on_timer() override;
 
-  Fiber* fiber_ = nullptr;
+  Fiber* armed_for_ = nullptr;
   std::uint16_t depth_ = 0;
 };
 

@@ -2,7 +2,7 @@
 
 #include "base/assert.h"
 #include "base/error.h"
-#include "coro/fiber.h"
+#include "coro/deadline.h"
 #include "io/backend.h"
 
 #include <coroutine>
@@ -11,9 +11,9 @@
 namespace sluice::io {
 
 /// An awaited attempt on a socket: tried when awaited and each time the socket may be ready; parked in between. `Derived`
-/// gives `std::int64_t attempt()`. A fiber that was stopped attempts nothing.
+/// gives `std::int64_t attempt()`. A fiber that was stopped attempts nothing. A deadline is a timer only while it is parked.
 template <class Derived, coro::Waiter* SocketState::* kSlot>
-class Operation : public coro::Waiter {
+class Operation : public coro::Waiter, private coro::DeadlineBase {
  public:
   [[nodiscard]] bool await_ready() const noexcept { return false; }
 
@@ -31,6 +31,9 @@ class Operation : public coro::Waiter {
     SLUICE_ASSERT(socket_->*kSlot == nullptr, "one operation a direction at a time");
     socket_->*kSlot = this;
     backend_->watch(*socket_);
+    if (deadline_.at) {
+      arm(fiber, *deadline_.at);
+    }
     return true;
   }
 
@@ -50,18 +53,33 @@ class Operation : public coro::Waiter {
   }
 
  protected:
-  Operation(Backend& backend, SocketState& socket) : backend_(&backend), socket_(&socket) {}
+  Operation(Backend& backend, SocketState& socket, coro::Deadline deadline = {})
+      : backend_(&backend), socket_(&socket), deadline_(deadline) {}
+
+  /// Whether the fiber was stopped, and why, as the caller is to see it. Called once, by `await_resume`.
+  Errc stop_reason() {
+    return disarm() && stopped_ == Errc::Timeout ? deadline_.as : stopped_;
+  }
+
+  /// Moves the deadline of a parked operation that is getting on.
+  void extend(TimePoint deadline) {
+    if (fiber_ != nullptr && deadline_.at.has_value()) {
+      rearm(deadline);
+    }
+  }
 
   Backend* backend_;
   SocketState* socket_;
   std::int64_t result_ = 0;
-  Errc stopped_ = Errc::None;
 
  private:
   bool try_now() {
     result_ = static_cast<Derived*>(this)->attempt();
     return result_ != kWouldBlock;
   }
+
+  coro::Deadline deadline_;
+  Errc stopped_ = Errc::None;
 };
 
 }  // namespace sluice::io

@@ -12,9 +12,9 @@ class [[nodiscard]] FinishConnect : public Operation<FinishConnect, &SocketState
 
   std::int64_t attempt() { return backend_->finish_connect(*socket_); }
 
-  [[nodiscard]] Result<> await_resume() const {
-    if (stopped_ != Errc::None) {
-      return fail(stopped_);
+  [[nodiscard]] Result<> await_resume() {
+    if (const Errc stopped = stop_reason(); stopped != Errc::None) {
+      return fail(stopped);
     }
     if (result_ < 0) {
       return std::unexpected(error_from_errno(static_cast<int>(-result_)));

@@ -55,8 +55,8 @@ class [[nodiscard]] Listener::Accept : public Operation<Accept, &SocketState::re
   std::int64_t attempt() { return backend_->accept(*socket_, accepted_); }
 
   [[nodiscard]] Result<Accepted> await_resume() {
-    if (stopped_ != Errc::None) {
-      return fail(stopped_);
+    if (const Errc stopped = stop_reason(); stopped != Errc::None) {
+      return fail(stopped);
     }
     if (result_ < 0) {
       return fail(Errc::SystemError, "accept", static_cast<int>(-result_));

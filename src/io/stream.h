@@ -29,10 +29,11 @@ class Stream {
 
   /// Appends to `in` what arrives, in a buffer of about `wanted` bytes if `in` is empty. Yields the count; 0: the peer
   /// ended its direction. Errors: ConnectionTerminated, Cancelled, Timeout.
-  [[nodiscard]] Receive receive(std::uint32_t wanted = BufferPool::kSmall);
+  [[nodiscard]] Receive receive(std::uint32_t wanted = BufferPool::kSmall, coro::Deadline deadline = {});
 
-  /// Sends all of `out`. Errors: ConnectionTerminated, Cancelled, Timeout; what was not sent stays.
-  [[nodiscard]] Flush flush();
+  /// Sends all of `out`. With `idle`, gives up as `as` when the peer takes nothing for so long.
+  /// Errors: ConnectionTerminated, Cancelled, Timeout; what was not sent stays.
+  [[nodiscard]] Flush flush(std::optional<Duration> idle = {}, Errc as = Errc::Timeout);
 
   virtual std::int64_t try_receive(std::uint32_t wanted) = 0;
   virtual std::int64_t try_flush() = 0;
@@ -56,14 +57,14 @@ class Stream {
 
 class [[nodiscard]] Stream::Receive : public Operation<Receive, &SocketState::reader> {
  public:
-  Receive(Stream& stream, std::uint32_t wanted)
-      : Operation(stream.loop_->backend(), *stream.socket_), stream_(&stream), wanted_(wanted) {}
+  Receive(Stream& stream, std::uint32_t wanted, coro::Deadline deadline)
+      : Operation(stream.loop_->backend(), *stream.socket_, deadline), stream_(&stream), wanted_(wanted) {}
 
   std::int64_t attempt() { return stream_->try_receive(wanted_); }
 
-  [[nodiscard]] Result<std::size_t> await_resume() const {
-    if (stopped_ != Errc::None) {
-      return fail(stopped_);
+  [[nodiscard]] Result<std::size_t> await_resume() {
+    if (const Errc stopped = stop_reason(); stopped != Errc::None) {
+      return fail(stopped);
     }
     if (result_ < 0) {
       return std::unexpected(error_from_errno(static_cast<int>(-result_)));
@@ -78,21 +79,27 @@ class [[nodiscard]] Stream::Receive : public Operation<Receive, &SocketState::re
 
 class [[nodiscard]] Stream::Flush : public Operation<Flush, &SocketState::writer> {
  public:
-  explicit Flush(Stream& stream) : Operation(stream.loop_->backend(), *stream.socket_), stream_(&stream) {}
+  Flush(Stream& stream, std::optional<Duration> idle, Errc as)
+      : Operation(stream.loop_->backend(), *stream.socket_, {until(stream, idle), as}), stream_(&stream), idle_(idle) {}
 
   std::int64_t attempt() {
+    bool progress = false;
     while (!stream_->out.empty()) {
       const std::int64_t sent = stream_->try_flush();
       if (sent < 0) {  // kWouldBlock or an error
+        if (progress && idle_) {
+          extend(stream_->loop_->now() + *idle_);
+        }
         return sent;
       }
+      progress = true;
     }
     return 0;
   }
 
-  [[nodiscard]] Result<> await_resume() const {
-    if (stopped_ != Errc::None) {
-      return fail(stopped_);
+  [[nodiscard]] Result<> await_resume() {
+    if (const Errc stopped = stop_reason(); stopped != Errc::None) {
+      return fail(stopped);
     }
     if (result_ < 0) {
       return std::unexpected(error_from_errno(static_cast<int>(-result_)));
@@ -101,12 +108,19 @@ class [[nodiscard]] Stream::Flush : public Operation<Flush, &SocketState::writer
   }
 
  private:
+  static std::optional<TimePoint> until(Stream& stream, std::optional<Duration> idle) {
+    return idle ? std::optional(stream.loop_->now() + *idle) : std::nullopt;
+  }
+
   Stream* stream_;
+  std::optional<Duration> idle_;
 };
 
-inline Stream::Receive Stream::receive(std::uint32_t wanted) { return {*this, wanted}; }
+inline Stream::Receive Stream::receive(std::uint32_t wanted, coro::Deadline deadline) {
+  return {*this, wanted, deadline};
+}
 
-inline Stream::Flush Stream::flush() { return Flush(*this); }
+inline Stream::Flush Stream::flush(std::optional<Duration> idle, Errc as) { return {*this, idle, as}; }
 
 /// Cancels this fiber when the connection breaks (not when the peer only ends its direction), for as long as it lives:
 /// so that nobody waits for an answer to a client that is gone.
