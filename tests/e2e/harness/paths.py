@@ -1,0 +1,14 @@
+"""Where things are in the repository."""
+
+import os
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+def sluice_binary() -> Path:
+    """The binary under test: $SLUICE_BINARY, or the release build. A missing one fails the test that needs it."""
+    path = Path(os.environ.get("SLUICE_BINARY", "build/release/sluice"))
+    path = path if path.is_absolute() else REPOSITORY / path
+    assert path.is_file(), f"no binary at {path}: build it, or point SLUICE_BINARY at one"
+    return path
