@@ -12,9 +12,9 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
+# Diagnostics and __FILE__ name files from the root of the project, wherever it was cloned to.
 # Two warnings are off: one would fault designated initializers for leaving out a member, which is what they are for;
 # the other fires within libstdc++'s own stable_sort.
-# Diagnostics and __FILE__ name files from the root of the project, wherever it was cloned to.
 add_compile_options(
   -Wall -Wextra -Wconversion -Wshadow -Wimplicit-fallthrough -Wdangling -Wthread-safety -Werror
   -Wno-missing-designated-field-initializers -Wno-deprecated-declarations
