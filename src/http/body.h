@@ -29,6 +29,12 @@ struct BodyLength {
   bool operator==(const BodyLength&) const = default;
 };
 
+/// What a reader refuses to go beyond.
+struct BodyLimits {
+  Bytes max = Bytes::max();      ///< more is BodyTooLarge
+  std::optional<Duration> idle;  ///< longest wait between two pieces; RequestTimeout, HttpResponseTimeout
+};
+
 /// One direction of a body, pulled by whoever sends it on. Not reading is the back-pressure.
 /// A wrapper owns the reader below it; destroying the outermost cancels the chain.
 class BodyReader {
@@ -49,6 +55,9 @@ class BodyReader {
 
   /// What is left, as far as the framing tells.
   [[nodiscard]] virtual BodyLength length() const = 0;
+
+  /// Limits from here on; a body that came with more has none.
+  virtual void set_limits(const BodyLimits& /*limits*/) {}
 
   /// Trailer fields, after the end; null if none came.
   [[nodiscard]] virtual const FieldSection* trailers() const { return nullptr; }

@@ -4,21 +4,22 @@
 
 namespace sluice::http {
 
-/// Removes what is meant for one connection only (RFC 9110 §7.6.1): Connection and every field it
-/// names, Keep-Alive, Proxy-Connection, TE, Transfer-Encoding, Upgrade, HTTP2-Settings, and the
-/// credentials of a proxy.
-///
-/// `Connection: name` is a client's way to strip a field from its own message, and of an attacker
-/// to strip what others rely on. RFC 9110 §7.6.1 forbids senders to name a field meant for all
-/// recipients, so such a name is ignored and the field stays: Host, Content-*, Cache-Control,
-/// Authorization, Cookie, the conditions, and those that tell who the client is (Forwarded,
-/// X-Forwarded-*, X-Real-IP, ...). Call this before the proxy adds fields of its own: those cannot
-/// be named away.
-///
-/// Trailer is left: it describes trailers, which pass (RFC 9110 §6.6.2).
-void remove_hop_by_hop(FieldSection& fields);
-
-/// Whether a field of this kind is always of one connection.
+/// Whether a field of this kind is always of one connection: Connection, Keep-Alive,
+/// Proxy-Connection, TE, Transfer-Encoding, Upgrade (RFC 9110 §7.6.1), HTTP2-Settings (RFC 9113
+/// §11.3), and the challenge and credentials of a proxy, which end at the first one (RFC 9110
+/// §11.7).
 bool is_hop_by_hop(FieldId id);
+
+/// Removes what is meant for one connection only (RFC 9110 §7.6.1): the fields above, and those
+/// Connection names.
+///
+/// Naming fields in Connection is also how an attacker strips what the servers behind rely on. RFC
+/// 9110 §7.6.1 forbids senders to name a field meant for all recipients; so a name is heeded only
+/// if this proxy does not know the field. Every end-to-end field with a `FieldId`, every
+/// `Content-*` and `X-Forwarded-*` stays although it is named. Fields the proxy adds itself must be
+/// added after this call: no client can name them away.
+///
+/// Trailer stays: it announces trailers, which pass too (RFC 9110 §6.6.2).
+void remove_hop_by_hop(FieldSection& fields);
 
 }  // namespace sluice::http

@@ -22,14 +22,16 @@ struct PathRules {
 /// `%XX`, and a byte no path has.
 Result<std::string_view> normalise_path(std::string_view path, PathRules rules, Arena& arena);
 
-/// Appends text to a path or query as one value: everything but unreserved characters is encoded
-/// (RFC 3986 §2.1). Returns `text` itself if there is nothing to encode.
+/// The text as one value in a query: everything but unreserved characters is encoded (RFC 3986
+/// §2.1). Text with nothing to encode is returned as it is; else the result is in `arena`.
 std::string_view encode_query_value(std::string_view text, Arena& arena);
 
-/// `text` is still-encoded path text (a capture, `$path`); what could end a path or begin a query
-/// or fragment is encoded: `?`, `#`, and with `Slash::Encode` also `/`; likewise a `%` that begins
-/// no escape, and what is no path character.
 enum class Slash : std::uint8_t { Keep, Encode };
+
+/// Path text that is put into another path (a capture, `$path`), still encoded: its escapes stay,
+/// and what it cannot add is encoded: `?`, `#`, a `%` that begins no escape, whatever no path has,
+/// and with Slash::Encode `/`. Text with nothing to encode is returned as it is; else the result is
+/// in `arena`.
 std::string_view encode_path_text(std::string_view text, Slash slash, Arena& arena);
 
 }  // namespace sluice::http
