@@ -7,7 +7,8 @@
 
 namespace sluice::exchange {
 
-/// What the captures of a path or of a rewrite's regex hold, `$1` first. Views into the text that was matched.
+/// What the captures of a path or of a rewrite's regex hold, `$1` first. Views into the text that
+/// was matched.
 class Captures {
  public:
   static constexpr std::size_t kMax = 16;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "config/complaint.h"
+#include "config/codec.h"
 #include "exchange/captures.h"
 
 #include <memory>
@@ -14,12 +14,15 @@ class RE2;
 
 namespace sluice::exchange {
 
-/// A regular expression as users write it (RE2: linear in the text, no back-references). Compiled once, immutable,
-/// cheap to copy, used by all workers at once.
+/// A regular expression as users write it (RE2: linear in the text, no back-references). Compiled
+/// once, immutable, cheap to copy, used by all workers at once.
 class Regex {
  public:
-  /// Complains about what is wrong and where: `missing ): "(ab"`; more than `Captures::kMax` groups; a group named
-  /// like a variable.
+  /// Matches the empty text alone.
+  Regex() = default;
+
+  /// Complains about what is wrong and where: `missing ): "(ab"`; more than `Captures::kMax`
+  /// groups; a group named like a variable.
   static config::Parsed<Regex> compile(std::string_view pattern);
 
   [[nodiscard]] const std::string& pattern() const { return pattern_; }
@@ -35,7 +38,8 @@ class Regex {
   /// The same, with the groups put into `captures`, which is unspecified if it does not match.
   [[nodiscard]] bool matches(std::string_view text, Captures& captures) const;
 
-  /// The first place in `text` that matches, or a view with a null pointer; the groups go into `captures`.
+  /// The first place in `text` that matches, or a view with a null pointer; the groups go into
+  /// `captures`.
   [[nodiscard]] std::string_view find(std::string_view text, Captures& captures) const;
 
   bool operator==(const Regex& other) const { return pattern_ == other.pattern_; }
@@ -50,3 +54,14 @@ class Regex {
 };
 
 }  // namespace sluice::exchange
+
+template <>
+struct sluice::config::Codec<sluice::exchange::Regex> : TextCodec<sluice::exchange::Regex> {
+  static constexpr std::string_view kName = "regex";
+
+  static Parsed<sluice::exchange::Regex> parse(std::string_view text) {
+    return sluice::exchange::Regex::compile(text);
+  }
+
+  static std::string format(const sluice::exchange::Regex& value) { return value.pattern(); }
+};

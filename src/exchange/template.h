@@ -22,13 +22,14 @@ enum class TemplateUse : std::uint8_t {
   Url,          ///< a path, or an absolute URL: each value is encoded for the part it is in
 };
 
-/// A text with `$variables`, compiled at load: `/reports/$major`, `https://new.example.com/$path_rest`. `$$` is a dollar.
-/// Immutable; shared by all exchanges.
+/// A text with `$variables`, compiled at load: `/reports/$major`,
+/// `https://new.example.com/$path_rest`. `$$` is a dollar. Immutable; shared by all exchanges.
 ///
-/// In a URL, a value cannot leave its place. In a path, `$path`, `$path_rest` and captures go in as the path text they
-/// are, where `?` and `#` stay encoded; any other value is one segment or a part of one, so its `/` is encoded too. In a
-/// query, a value is encoded as one (`%20` of a capture stays `%20`), but for `$query`, which goes in as it is. In an
-/// authority a value may hold host characters alone.
+/// In a URL, a value cannot leave its place. In a path, `$path`, `$path_rest` and captures go in as
+/// the path text they are, where `?` and `#` stay encoded; any other value is one segment or a part
+/// of one, so its `/` is encoded too. In a query, a value is encoded as one (`%20` of a capture
+/// stays `%20`), but for `$query`, which goes in as it is. In an authority a value may hold host
+/// characters alone.
 class Template {
  public:
   static constexpr std::size_t kMaxVariables = 32;
@@ -47,11 +48,13 @@ class Template {
   /// Whether a URL has a query of its own: its text, not a value, holds a `?`.
   [[nodiscard]] bool has_query() const { return has_query_; }
 
-  /// What is wrong with its variables on a route whose path captures these names. Empty if nothing is.
-  [[nodiscard]] std::optional<config::Complaint> check(std::span<const std::string> capture_names) const;
+  /// What is wrong with its variables on a route whose path captures these names. Empty if nothing
+  /// is.
+  [[nodiscard]] std::optional<config::Complaint> check(std::span<const std::string> capture_names
+  ) const;
 
-  /// The text for one request: a view into the template if it is constant, else in `arena` or of the source.
-  /// Errors: BadTemplateValue for a value that must not stand where it would.
+  /// The text for one request: a view into the template if it is constant, else in `arena` or of
+  /// the source. Errors: BadTemplateValue for a value that must not stand where it would.
   [[nodiscard]] Result<std::string_view> evaluate(const VariableSource& source, Arena& arena) const;
 
   bool operator==(const Template& other) const { return source_ == other.source_; }

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "config/mark.h"
+#include "http/message.h"
+#include "proxy/method_set.h"
+#include "proxy/path_pattern.h"
+#include "proxy/value_match.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sluice::proxy {
+
+/// Which requests of a site a route takes. All of it must fit.
+struct RouteMatch {
+  struct Header {
+    std::string name;  ///< compared without case
+    ValueMatch value;  ///< one line of that name must fit
+
+    bool operator==(const Header&) const = default;
+  };
+
+  struct Parameter {
+    std::string name;  ///< as it is when decoded; case matters
+    ValueMatch value;  ///< the first parameter of that name, decoded, must fit
+
+    bool operator==(const Parameter&) const = default;
+  };
+
+  std::optional<PathPattern> path;  ///< empty: any, `*` of OPTIONS included
+  MethodSet methods;
+  std::vector<Header> headers;
+  std::vector<Parameter> query;
+
+  /// Whether headers and query fit. Path and method are the router's business.
+  [[nodiscard]] bool accepts(const http::RequestHead& request) const;
+
+  /// The precedence among routes of the same path: a named method before any, then more headers,
+  /// then more query parameters. The file's order decides what is left.
+  [[nodiscard]] bool beats(const RouteMatch& other) const;
+
+  /// Whether one can never win where the other does, by being the same.
+  [[nodiscard]] bool is_same_as(const RouteMatch& other) const;
+};
+
+}  // namespace sluice::proxy

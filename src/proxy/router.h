@@ -1,0 +1,108 @@
+#pragma once
+
+#include "base/arena.h"
+#include "exchange/captures.h"
+#include "http/message.h"
+#include "http/uri.h"
+#include "proxy/host_table.h"
+#include "proxy/path_tree.h"
+#include "proxy/route_match.h"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sluice::proxy {
+
+/// Which route of the snapshot: an index that means something to whoever built the router.
+enum class RouteIndex : std::uint32_t {};
+
+/// One route as the router sees it.
+struct RouteRule {
+  RouteIndex index{};
+  RouteMatch match;
+};
+
+/// One site as the router sees it.
+struct SiteRules {
+  std::vector<HostPattern> hosts;      ///< its name and aliases
+  std::vector<std::string> listeners;  ///< the only ones it answers on; empty: all
+  http::PathRules path_rules;          ///< how its paths are normalised before they are matched
+  std::vector<RouteRule>
+      routes;  ///< in the order of the file; a site's own action last, without a path
+};
+
+/// What became of a request.
+struct Match {
+  enum class Outcome : std::uint8_t {
+    Found,
+    NoRoute,           ///< 404
+    MethodNotAllowed,  ///< 405: a path fits, and no route of such a path takes the method
+  };
+
+  Outcome outcome = Outcome::NoRoute;
+  RouteIndex route{};                               ///< if found, as all below
+  exchange::Captures captures;                      ///< views into the path
+  const std::vector<std::string>* capture_names{};  ///< `$1` first; empty names for those without
+  std::string_view path_rest;  ///< what `$path_rest` gives: a view into the path
+
+  /// The capture of that name; empty if there is none.
+  [[nodiscard]] std::string_view capture(std::string_view name) const;
+};
+
+/// The routes of one site, compiled. Immutable.
+class SiteRouter {
+ public:
+  explicit SiteRouter(SiteRules rules);
+
+  [[nodiscard]] http::PathRules path_rules() const { return path_rules_; }
+
+  /// Finds the route for a request; `path` is normalised by `path_rules()`, or `*`. All routes that
+  /// fit are candidates and the most specific wins: a route whose method, headers or query do not
+  /// fit leaves the request to the next, which may have a less specific path. TRACE fits none.
+  /// Pure: depends on the arguments alone. Allocates nothing.
+  [[nodiscard]] Match match(std::string_view path, const http::RequestHead& request) const;
+
+  /// The methods that some route of a fitting path takes, for `Allow`: `GET, HEAD, POST`. In
+  /// `arena`.
+  [[nodiscard]] std::string_view allowed_methods(std::string_view path, Arena& arena) const;
+
+ private:
+  struct Candidate;
+
+  [[nodiscard]] std::span<const RouteRule> group(PathTree::Group group) const;
+
+  http::PathRules path_rules_;
+  PathTree paths_;
+  std::vector<RouteRule> routes_;            // group after group, each in the order of precedence
+  std::vector<std::uint32_t> group_starts_;  // and one behind the last
+};
+
+/// All sites, compiled; shared by all workers.
+class Router {
+ public:
+  /// Hosts must differ: whoever validates the settings sees to that, here the first wins.
+  explicit Router(std::vector<SiteRules> sites);
+
+  /// The site for a host on a listener (by its name), or null: 404. A site that does not answer on
+  /// the listener is as if it were not there. No other site is tried for a request that this one
+  /// has no route for.
+  [[nodiscard]] const SiteRouter* find_site(std::string_view host, std::string_view listener) const;
+
+ private:
+  struct Listener {
+    std::string name;
+    HostTable hosts;
+  };
+
+  [[nodiscard]] const HostTable& hosts_of(std::string_view listener) const;
+
+  std::vector<SiteRouter> sites_;
+  HostTable hosts_;                  // of listeners that no site names
+  std::vector<Listener> listeners_;  // of those named: few
+};
+
+}  // namespace sluice::proxy
