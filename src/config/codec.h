@@ -68,9 +68,10 @@ struct TextCodec {
   static void show(const T& value, JsonWriter& out) { out.string(Codec<T>::format(value)); }
 
   static void schema(SchemaWriter& out) {
-    out.keyword("type", std::string_view("string"));
     if constexpr (requires { Codec<T>::kPattern; }) {
-      out.keyword("pattern", std::string_view(Codec<T>::kPattern));
+      out.text(Codec<T>::kPattern);
+    } else {
+      out.keyword("type", std::string_view("string"));
     }
   }
 

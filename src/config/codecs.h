@@ -34,7 +34,7 @@ struct Codec<std::string> {
 
   static void show(const std::string& value, JsonWriter& out) { out.string(value); }
 
-  static void schema(SchemaWriter& out) { out.keyword("type", std::string_view("string")); }
+  static void schema(SchemaWriter& out);
 
   static std::string name() { return "text"; }
 };
@@ -83,13 +83,10 @@ struct Codec<T> : TextCodec<T> {
   }
 
   static void schema(SchemaWriter& out) {
-    out.keyword("type", std::string_view("integer"));
-    if constexpr (std::unsigned_integral<T>) {
-      out.keyword("minimum", std::uint64_t{0});
-    }
-    if constexpr (sizeof(T) < sizeof(std::uint64_t)) {
-      out.keyword("maximum", static_cast<std::uint64_t>(std::numeric_limits<T>::max()));
-    }
+    out.integer(
+        static_cast<std::int64_t>(std::numeric_limits<T>::min()),
+        static_cast<std::uint64_t>(std::numeric_limits<T>::max())
+    );
   }
 
  private:
@@ -111,7 +108,8 @@ template <class Rep, class Period>
 struct Codec<std::chrono::duration<Rep, Period>> : TextCodec<std::chrono::duration<Rep, Period>> {
   using Value = std::chrono::duration<Rep, Period>;
   static constexpr std::string_view kName = "duration";
-  static constexpr std::string_view kPattern = "^(0|[0-9]+(ns|us|ms|s|m|h|d))$";
+
+  static void schema(SchemaWriter& out) { out.measure("^(0|[0-9]+(ns|us|ms|s|m|h|d))$"); }
 
   static Parsed<Value> parse(std::string_view text) {
     const Parsed<Duration> exact = parse_duration(text);
@@ -137,7 +135,9 @@ struct Codec<std::chrono::duration<Rep, Period>> : TextCodec<std::chrono::durati
 template <>
 struct Codec<Bytes> : TextCodec<Bytes> {
   static constexpr std::string_view kName = "size";
-  static constexpr std::string_view kPattern = "^(0|[0-9]+(B|KiB|MiB|GiB|TiB))$";
+
+  static void schema(SchemaWriter& out) { out.measure("^(0|[0-9]+(B|KiB|MiB|GiB|TiB))$"); }
+
   static Parsed<Bytes> parse(std::string_view text);
   static std::string format(const Bytes& value);
 };

@@ -3,8 +3,10 @@
 #include "config/mark.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -69,6 +71,7 @@ class Diagnostics {
   [[nodiscard]] std::string_view line_of(const Mark& mark) const;
 
   std::vector<Diagnostic> diagnostics_;
+  std::set<std::string> seen_;  // headlines
   std::map<std::string, Source, std::less<>> sources_;
   std::size_t errors_ = 0;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/codecs.h"
+#include "config/constraint.h"
 #include "config/containers.h"
 #include "config/enum.h"
 #include "config/table.h"
@@ -8,68 +9,10 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string_view>
 
 namespace sluice::config {
-
-/// A rule about the value of one key. Limits are written as the user would write the value.
-struct Constraint {
-  enum class Kind : std::uint8_t {
-    None,
-    Required,
-    NotEmpty,
-    AtLeast,
-    AtMost,
-    StartsWith,
-    OneOf,
-    OrOne
-  };
-  static constexpr std::size_t kMaxChoices = 8;
-
-  Kind kind = Kind::None;
-  std::array<std::string_view, kMaxChoices> values{};
-
-  /// The limit or prefix.
-  [[nodiscard]] constexpr std::string_view value() const { return values[0]; }
-};
-
-/// The key must be written.
-constexpr Constraint required() {
-  return {Constraint::Kind::Required, {}};
-}
-
-/// The text, list or map must hold something.
-constexpr Constraint not_empty() {
-  return {Constraint::Kind::NotEmpty, {}};
-}
-
-constexpr Constraint at_least(std::string_view limit) {
-  return {Constraint::Kind::AtLeast, {limit}};
-}
-
-constexpr Constraint at_most(std::string_view limit) {
-  return {Constraint::Kind::AtMost, {limit}};
-}
-
-/// The text, or each element of a list, starts so.
-constexpr Constraint starts_with(std::string_view prefix) {
-  return {Constraint::Kind::StartsWith, {prefix}};
-}
-
-/// The text, or each element of a list, is one of these. (An enum says it better where code depends
-/// on it.)
-template <class... Choices>
-constexpr Constraint one_of(Choices... choices) {
-  static_assert(sizeof...(choices) <= Constraint::kMaxChoices);
-  return {Constraint::Kind::OneOf, {std::string_view(choices)...}};
-}
-
-/// A single value may stand for a list of one: `methods: GET`.
-constexpr Constraint or_one() {
-  return {Constraint::Kind::OrOne, {}};
-}
 
 /// One row of a field table: a key, the member behind it, and what the reference says of it.
 struct Field {
@@ -87,10 +30,18 @@ struct Field {
     return member(const_cast<void*>(object));
   }
 
-  [[nodiscard]] const Constraint* find(Constraint::Kind kind) const;
+  [[nodiscard]] bool has(Constraint::Kind kind) const {
+    for (const Constraint& constraint : constraints) {
+      if (constraint.kind == kind) {
+        return true;
+      }
+    }
+    return false;
+  }
 };
 
 namespace detail {
+
 template <class Member>
 struct MemberOf;
 
@@ -99,6 +50,7 @@ struct MemberOf<Value Owner::*> {
   using Object = Owner;
   using Type = Value;
 };
+
 }  // namespace detail
 
 /// A row: `field<&ActiveHealth::every>("every", "Time between two checks of one endpoint.",

@@ -22,9 +22,10 @@ class Node {
     const Node* value;
   };
 
-  static Node scalar(std::string text, bool quoted, Mark start, Mark end);
-  static Node sequence(std::vector<const Node*> items, Mark start, Mark end);
-  static Node mapping(std::vector<Entry> entries, Mark start, Mark end);
+  Node(Kind kind, const Mark& start, const Mark& end) : start_(start), end_(end), kind_(kind) {}
+
+  /// A list of that one node, which must outlive it.
+  static Node list_of(const Node& only);
 
   [[nodiscard]] Kind kind() const { return kind_; }
 
@@ -36,6 +37,9 @@ class Node {
 
   /// True for a key with nothing after its colon.
   [[nodiscard]] bool is_missing() const { return is_scalar() && !quoted_ && written_empty_; }
+
+  /// True for a scalar whose problem was reported already; loading it fails without a word.
+  [[nodiscard]] bool is_broken() const { return broken_; }
 
   [[nodiscard]] const Mark& start() const { return start_; }
 
@@ -62,8 +66,6 @@ class Node {
   [[nodiscard]] const Node* find(std::string_view key) const;
 
  private:
-  Node(Kind kind, Mark start, Mark end) : start_(start), end_(end), kind_(kind) {}
-
   friend class Composer;
 
   Mark start_;
@@ -71,6 +73,9 @@ class Node {
   Kind kind_;
   bool quoted_ = false;
   bool written_empty_ = false;
+  bool broken_ = false;
+  std::uint16_t height_ = 0;  // lists and maps below each other, from here down
+  std::uint32_t weight_ = 1;  // nodes from here down, aliases followed
   std::string text_;
   std::vector<const Node*> items_;
   std::vector<Entry> entries_;

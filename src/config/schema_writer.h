@@ -2,6 +2,7 @@
 
 #include "config/json_writer.h"
 
+#include <cstdint>
 #include <initializer_list>
 #include <span>
 #include <string>
@@ -10,6 +11,8 @@
 
 namespace sluice::config {
 
+struct Constraint;
+struct Field;
 struct Table;
 struct Type;
 
@@ -27,6 +30,11 @@ class SchemaWriter {
   void keyword(std::string_view name, std::span<const std::string_view> values);
   /// `"name": {part}`.
   void keyword(std::string_view name, Part part);
+  /// A text of that form.
+  void text(std::string_view pattern);
+  /// The same, where a bare 0 will do.
+  void measure(std::string_view pattern);
+  void integer(std::int64_t minimum, std::uint64_t maximum);
   /// `"anyOf": [{part}, …]`: for shorthands.
   void any_of(std::initializer_list<Part> parts);
   /// Refers to the definition of a struct, which is written once, at the end.
@@ -40,6 +48,9 @@ class SchemaWriter {
 
   [[nodiscard]] std::string name_of(const Table& table);
   void definition(const Table& table);
+  void property(const Field& field, const Table& table);
+  void rules(const Field& field);
+  void rule(const Constraint& constraint);
 
   struct Definition {
     std::string name;

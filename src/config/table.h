@@ -70,7 +70,9 @@ struct StructCodec {
 
   static void schema(SchemaWriter& out) { out.reference(table_of<T>()); }
 
-  static std::string name() { return "map"; }
+  static std::string name() {
+    return table_of<T>().name.empty() ? "map" : std::string(table_of<T>().name);
+  }
 
   static void inherit(T& value, const T& base) { inherit_table(&value, &base, table_of<T>()); }
 

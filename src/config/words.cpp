@@ -1,0 +1,16 @@
+#include "config/words.h"
+
+namespace sluice::config {
+
+std::string list_words(std::span<const std::string_view> words) {
+  std::string text;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i != 0) {
+      text += i + 1 == words.size() ? " or " : ", ";
+    }
+    text += words[i];
+  }
+  return text;
+}
+
+}  // namespace sluice::config
