@@ -1,5 +1,7 @@
 #include "base/arena.h"
 
+#include "base/poison.h"
+
 #include <algorithm>
 
 namespace sluice {
@@ -7,6 +9,7 @@ namespace sluice {
 ArenaBlocks::~ArenaBlocks() {
   while (Block* block = free_) {
     free_ = block->next;
+    unpoison(block + 1, kBlockSize - sizeof(Block));
     ::operator delete(block);
   }
 }
@@ -16,6 +19,7 @@ ArenaBlocks::Block* ArenaBlocks::get(std::size_t size) {
     Block* block = free_;
     free_ = block->next;
     --free_count_;
+    unpoison(block + 1, kBlockSize - sizeof(Block));
     return block;
   }
   const std::size_t whole = std::max(size, kBlockSize);
@@ -29,6 +33,7 @@ void ArenaBlocks::put(Block* block) {
     ::operator delete(block);
     return;
   }
+  poison(block + 1, kBlockSize - sizeof(Block));
   block->next = free_;
   free_ = block;
   ++free_count_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -80,9 +81,12 @@ class Arena {
   template <class... Parts>
   std::string_view concat(const Parts&... parts) {
     const std::size_t size = (std::string_view(parts).size() + ...);
+    if (size == 0) {
+      return {};
+    }
     char* const start = allocate_array<char>(size);
     char* to = start;
-    ((std::memcpy(to, std::string_view(parts).data(), std::string_view(parts).size()), to += std::string_view(parts).size()), ...);
+    ((to = std::ranges::copy(std::string_view(parts), to).out), ...);
     return {start, size};
   }
 

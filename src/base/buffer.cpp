@@ -1,6 +1,7 @@
 #include "base/buffer.h"
 
 #include "base/assert.h"
+#include "base/poison.h"
 
 #include <algorithm>
 #include <new>
@@ -14,6 +15,7 @@ BufferPool::~BufferPool() {
   for (FreeList* list : {&small_, &large_}) {
     while (Buffer* buffer = list->head) {
       list->head = buffer->next_free_;
+      unpoison(buffer->data(), buffer->capacity_);
       ::operator delete(buffer);
     }
   }
@@ -38,6 +40,7 @@ BufferRef BufferPool::get(std::uint32_t capacity) {
     Buffer* buffer = list->head;
     list->head = buffer->next_free_;
     --list->size;
+    unpoison(buffer->data(), buffer->capacity_);
     return BufferRef(buffer);
   }
   auto* buffer = new (::operator new(sizeof(Buffer) + capacity)) Buffer;
@@ -53,6 +56,7 @@ void BufferPool::put(Buffer* buffer) {
     ::operator delete(buffer);
     return;
   }
+  poison(buffer->data(), buffer->capacity_);
   buffer->next_free_ = list->head;
   list->head = buffer;
   ++list->size;

@@ -147,7 +147,7 @@ class ReceiveBuffer {
 
   /// Consumes the first `n` bytes and returns them, without a copy.
   Chunk take(std::size_t n) {
-    Chunk slice(buffer_, std::string_view(buffer_->data() + begin_, n));
+    Chunk slice(buffer_, view().substr(0, n));
     consume(n);
     return slice;
   }

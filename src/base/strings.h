@@ -67,7 +67,7 @@ constexpr bool for_each_list_element(std::string_view list, Visitor&& visit) {
   for (std::size_t i = 0; i <= list.size(); ++i) {
     const char c = i < list.size() ? list[i] : ',';
     if (quoted && i < list.size()) {
-      if (c == '\\') {
+      if (c == '\\' && i + 1 < list.size()) {
         ++i;
       } else if (c == '"') {
         quoted = false;
