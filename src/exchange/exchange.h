@@ -4,12 +4,16 @@
 #include "base/error.h"
 #include "base/units.h"
 #include "coro/scope.h"
+#include "exchange/captures.h"
+#include "exchange/variables.h"
 #include "http/handler.h"
 #include "http/message.h"
 #include "io/loop.h"
+#include "observe/trace.h"
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace sluice::exchange {
@@ -25,17 +29,11 @@ struct Attempt {
   TimePoint connected;        ///< when a connection was in hand
   TimePoint first_byte;       ///< when the head of its answer had come; unset: never
   TimePoint ended;
-  std::uint64_t span_id = 0;
+  observe::SpanId span;
   Errc error = Errc::None;
   http::StatusCode status{0};
   bool reused_connection = false;
   Attempt* next = nullptr;
-};
-
-/// A named or numbered part of the path that a route captured.
-struct Capture {
-  std::string_view name;
-  std::string_view value;  ///< still encoded
 };
 
 /// Who the client is, once trusted proxies have been believed.
@@ -44,22 +42,11 @@ struct ClientAddress {
   bool peer_is_trusted = false;
 };
 
-/// The trace a request belongs to (W3C Trace Context).
-struct Trace {
-  std::uint64_t id_high = 0;
-  std::uint64_t id_low = 0;
-  std::uint64_t parent_span = 0;  ///< the client's; 0: none
-  std::uint64_t span = 0;         ///< ours
-  bool sampled = false;
-};
-
 /// All that is known of one request and its answer while it is served. Lives in the serving coroutine; everything it
 /// points to lives in its arena or in the snapshot it holds. Filters and actions read and write it.
-struct Exchange {
+struct Exchange final : VariableSource {
   Exchange(io::Loop& on, WorkerId worker_id, http::ServerRequest& from, http::ResponseWriter& to)
       : loop(on), worker(worker_id), request(from), writer(to), arena(from.arena) {}
-  Exchange(const Exchange&) = delete;
-  Exchange& operator=(const Exchange&) = delete;
 
   io::Loop& loop;
   WorkerId worker;
@@ -77,13 +64,14 @@ struct Exchange {
   std::string_view path;        ///< normalised, as matched and logged
   std::string_view query;       ///< as received
   std::string_view request_id;
-  Trace trace;
+  observe::TraceContext trace;
 
   // What the route made of it.
   std::string_view site;        ///< as configured; empty: none
   std::string_view route;       ///< its path as configured, or empty
   std::string_view path_rest;   ///< what `/*` stood for, still encoded
-  std::span<const Capture> captures;
+  Captures captures;            ///< of the route's path, still encoded
+  std::span<const std::string> capture_names;
   std::string_view forward_path;   ///< what the upstream is asked for; rewriting changes it
   std::string_view forward_query;
   bool forward_has_query = false;
@@ -99,6 +87,9 @@ struct Exchange {
   TimePoint response_started;   ///< when the answer's head went out
 
   Attempt& begin_attempt();
+
+  /// What `$variables` of templates stand for in this exchange.
+  [[nodiscard]] std::string_view get(const Variable& variable) const override;
 };
 
 }  // namespace sluice::exchange

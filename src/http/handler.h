@@ -7,6 +7,7 @@
 #include "http/message.h"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace sluice::http {
@@ -71,6 +72,9 @@ class ResponseWriter {
   [[nodiscard]] virtual std::uint64_t bytes_sent() const = 0;
   [[nodiscard]] virtual std::uint64_t body_bytes_sent() const = 0;
 
+  /// Gives up when the client takes nothing for so long (ConnectionWriteTimeout); empty: never.
+  virtual void set_send_timeout(std::optional<Duration> idle) = 0;
+
   /// Ends the connection after this response: `Connection: close` if the head has not left yet.
   virtual void close_after() = 0;
 };
@@ -81,6 +85,7 @@ struct ServerRequest {
   BodyReader* body;  ///< null: the request has none
   BodyLength body_length;
   bool expects_continue;  ///< asked for a 100 before its body (RFC 9110 §10.1.1)
+  bool accepts_trailers;  ///< the client said that it takes trailers (`TE: trailers`)
   std::string_view
       upgrade;  ///< the Upgrade field, when the connection can be given away; else empty
   const ConnectionInfo& connection;

@@ -1,0 +1,175 @@
+#include "downstream/h1_connection.h"
+
+#include "downstream/h1_response_writer.h"
+#include "http/h1/request_parser.h"
+#include "transport/h1_body_reader.h"
+
+#include <utility>
+
+namespace sluice::downstream {
+
+namespace {
+
+/// How long and how much is read from a client that was told that we close, so that what it still sends does not
+/// reset the connection under the answer (RFC 9112 §9.6).
+constexpr Duration kLingerTime = std::chrono::seconds(2);
+constexpr std::uint64_t kLingerBytes = 1024 * 1024;
+
+/// What is left of a body nobody wanted is dropped for so long before the connection is given up.
+constexpr Duration kDrainTime = std::chrono::seconds(2);
+
+}  // namespace
+
+H1Connection::H1Connection(
+    Server& server, io::Stream& stream, const io::Address& peer, const Listener& listener, observe::ListenerMetrics& metrics, coro::Fiber& fiber
+)
+    : server_(server), stream_(stream), listener_(listener), metrics_(metrics), fiber_(fiber) {
+  info_.peer_is_unix = peer.is_unix() || peer.family() == io::Address::Family::None;
+  if (!info_.peer_is_unix) {
+    peer_ip_ = peer.ip_text();
+    info_.peer_ip = peer_ip_;
+    info_.peer_port = peer.port();
+  }
+  info_.listener = listener.settings.label();
+  info_.id = server.shared_.next_id.fetch_add(1, std::memory_order_relaxed);
+}
+
+http::h1::HeadLimits H1Connection::head_limits() const {
+  return {.start_line = server_.limits().header_size, .size = server_.limits().header_size, .fields = server_.limits().headers};
+}
+
+coro::Task<Result<>> H1Connection::serve() {
+  bool reuse = true;
+  while (reuse) {
+    Result<std::size_t> head = co_await read_head();
+    Error refusal;
+    if (!head) {
+      // A peer that leaves between requests, or that we told to go, did nothing wrong: there is nothing to answer.
+      if (idle_ || head.error() == Errc::Cancelled || head.error() == Errc::ConnectionTerminated ||
+          head.error() == Errc::Closed) {
+        break;
+      }
+      refusal = head.error();
+    }
+    reuse = CO_TRY(co_await serve_request(head.value_or(0), refusal));
+    first_ = false;
+  }
+  co_return Ok;
+}
+
+coro::Task<Result<std::size_t>> H1Connection::read_head() {
+  http::h1::HeadFinder finder(http::h1::Sender::Client);
+  const http::h1::HeadLimits limits = head_limits();
+  const ListenerTimeouts& timeouts = listener_.settings.timeout;
+  idle_ = stream_.in.empty();
+  received_ = stream_.loop().now();
+  TimePoint deadline = received_ + (first_ ? timeouts.header : timeouts.keepalive);
+  while (true) {
+    if (!stream_.in.empty()) {
+      if (idle_) {
+        idle_ = false;
+        received_ = stream_.loop().now();
+      }
+      if (const std::size_t size = CO_TRY(finder.find(stream_.in.view(), limits))) {
+        co_return size;
+      }
+      deadline = received_ + timeouts.header;
+    } else if (server_.is_draining()) {
+      co_return fail(Errc::Cancelled);
+    }
+    const std::size_t count =
+        CO_TRY(co_await stream_.receive(BufferPool::kSmall, {.at = deadline, .as = Errc::RequestTimeout}));
+    metrics_.received_bytes.add(count);
+    if (count == 0) {
+      co_return fail(stream_.in.empty() ? Errc::Closed : Errc::BodyIncomplete, "the connection ended within a request head");
+    }
+  }
+}
+
+/// Answers one request; true if the connection can take another.
+coro::Task<Result<bool>> H1Connection::serve_request(std::size_t head_size, Error refusal) {
+  Arena arena(stream_.loop().arena_blocks());
+  http::h1::ParsedRequest parsed(arena);
+  if (refusal == Errc::None) {
+    const Result<> understood = http::h1::parse_request(stream_.in.view().substr(0, head_size), head_limits(), parsed);
+    stream_.in.consume(head_size);
+    if (!understood) {
+      refusal = understood.error();
+    }
+  }
+  const bool refused = !(refusal == Errc::None);
+  const http::h1::BodyFraming framing = refused ? http::h1::BodyFraming::none() : parsed.framing;
+  transport::H1BodyReader body(stream_, framing, http::h1::Sender::Client, arena);
+  H1ResponseWriter writer(stream_, parsed, body, server_.is_draining());
+  http::ServerRequest request{
+      .head = parsed.head,
+      .body = framing.has_body() ? &body : nullptr,
+      .body_length = framing.length(),
+      .expects_continue = parsed.expects_continue,
+      .accepts_trailers = parsed.accepts_trailers,
+      .upgrade = parsed.upgrade,
+      .connection = info_,
+      .arena = arena,
+      .received = received_,
+      .received_wall = stream_.loop().wall_now(),
+      .head_bytes = head_size,
+  };
+  {
+    const auto active = metrics_.requests_active.hold();
+    const io::HangupWatch watch(stream_, fiber_);
+    if (refused) {
+      writer.close_after();
+      co_await server_.handler().refuse(request, writer, refusal);
+    } else {
+      co_await server_.handler().handle(request, writer);
+    }
+  }
+  metrics_.received_bytes.add(body.bytes_read());
+  metrics_.sent_bytes.add(writer.bytes_sent());
+  if (writer.is_upgraded()) {
+    co_return false;
+  }
+  if (!writer.is_complete()) {
+    // Cut short: a reset tells the client so, where the framing would not (RFC 9112 §8).
+    stream_.reset();
+    co_return false;
+  }
+  if (!writer.keeps_alive() && !refused && body.is_done() && stream_.in.empty()) {
+    co_return false;  // nothing unread: closing resets nothing
+  }
+  if (!writer.keeps_alive() || refused) {
+    CO_TRY(co_await linger());
+    co_return false;
+  }
+  body.set_limits({.max = Bytes(body.bytes_read() + 128 * 1024), .idle = kDrainTime});
+  while (!body.is_done()) {
+    if (!(co_await body.read(Bytes::max()))) {
+      CO_TRY(co_await linger());
+      co_return false;
+    }
+  }
+  co_return !server_.is_draining() || !stream_.in.empty();
+}
+
+coro::Task<Result<>> H1Connection::linger() {
+  stream_.shutdown_write();
+  const TimePoint deadline = stream_.loop().now() + kLingerTime;
+  std::uint64_t dropped = 0;
+  while (dropped < kLingerBytes) {
+    stream_.in.consume(stream_.in.size());
+    const std::size_t count = CO_TRY(co_await stream_.receive(BufferPool::kSmall, {.at = deadline}));
+    if (count == 0) {
+      break;
+    }
+    dropped += count;
+  }
+  co_return Ok;
+}
+
+void H1Connection::drain() {
+  if (idle_) {
+    fiber_.cancel();
+  }
+}
+
+}  // namespace sluice::downstream

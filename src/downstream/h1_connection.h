@@ -1,0 +1,45 @@
+#pragma once
+
+#include "base/intrusive_list.h"
+#include "coro/task.h"
+#include "downstream/server.h"
+#include "http/h1/head_finder.h"
+#include "http/handler.h"
+#include "io/stream.h"
+
+#include <string>
+
+namespace sluice::downstream {
+
+/// One client's HTTP/1 connection: reads heads, makes a body reader and a response writer for each request, and calls the
+/// handler; one request at a time, pipelined ones in their order (RFC 9112 §9.3). Lives in its fiber. While it is idle it holds
+/// neither a buffer nor an arena.
+class H1Connection : public ListNode<> {
+ public:
+  H1Connection(Server& server, io::Stream& stream, const io::Address& peer, const Listener& listener, observe::ListenerMetrics& metrics, coro::Fiber& fiber);
+
+  /// Serves requests until either side is done, something breaks, or the server drains. Suspends for that long.
+  coro::Task<Result<>> serve();
+
+  /// Closes at once if no request is under way, else after it.
+  void drain();
+
+ private:
+  coro::Task<Result<std::size_t>> read_head();
+  coro::Task<Result<bool>> serve_request(std::size_t head_size, Error refusal);
+  coro::Task<Result<>> linger();
+  [[nodiscard]] http::h1::HeadLimits head_limits() const;
+
+  Server& server_;
+  io::Stream& stream_;
+  const Listener& listener_;
+  observe::ListenerMetrics& metrics_;
+  coro::Fiber& fiber_;
+  std::string peer_ip_;
+  http::ConnectionInfo info_;
+  TimePoint received_;  // first byte of the request at hand
+  bool idle_ = true;
+  bool first_ = true;
+};
+
+}  // namespace sluice::downstream

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "http/h1/request_parser.h"
+#include "http/h1/serialize.h"
+#include "http/handler.h"
+#include "io/stream.h"
+#include "observe/server_metrics.h"
+#include "transport/h1_body_reader.h"
+#include "transport/h1_body_writer.h"
+#include "transport/stream_duplex.h"
+
+#include <chrono>
+#include <optional>
+
+namespace sluice::downstream {
+
+/// Writes the answer to one HTTP/1 request and decides what becomes of its connection (RFC 9112 §9.3, §9.6).
+class H1ResponseWriter final : public http::ResponseWriter {
+ public:
+  /// `body` reads the request's. `draining`: say that this is the last one.
+  H1ResponseWriter(io::Stream& stream, const http::h1::ParsedRequest& request, const transport::H1BodyReader& body, bool draining);
+
+  coro::Task<Result<>> send_interim(const http::ResponseHead& head) override;
+  void start(const http::ResponseHead& head, http::BodyLength length) override;
+  coro::Task<Result<>> write(Chunk bytes) override;
+  coro::Task<Result<>> flush() override;
+  coro::Task<Result<>> finish(const http::FieldSection* trailers) override;
+  coro::Task<Result<>> send_whole(const http::ResponseHead& head, http::BodyLength length, Chunk body) override;
+  coro::Task<Result<http::Duplex*>> upgrade(const http::ResponseHead& head) override;
+
+  [[nodiscard]] bool has_started() const override { return started_; }
+  [[nodiscard]] std::uint64_t bytes_sent() const override { return sent_; }
+  [[nodiscard]] std::uint64_t body_bytes_sent() const override { return body_.bytes() + tunnel_bytes_; }
+  void close_after() override { keep_alive_ = false; }
+  void set_send_timeout(std::optional<Duration> idle) override { send_timeout_ = idle; }
+
+  /// Whether the response has left whole, so that another may follow.
+  [[nodiscard]] bool is_complete() const { return complete_; }
+  [[nodiscard]] bool keeps_alive() const { return keep_alive_; }
+  /// The connection has become a tunnel, and ends with it.
+  [[nodiscard]] bool is_upgraded() const { return duplex_.has_value(); }
+
+ private:
+  http::h1::BodyFraming choose_framing(const http::ResponseHead& head, http::BodyLength length);
+  void queue_head(const http::ResponseHead& head, const http::h1::ConnectionFields& connection, Chunk body = {});
+  [[nodiscard]] bool leaves_too_much_unread() const;
+
+  io::Stream& stream_;
+  const http::h1::ParsedRequest& request_;
+  const transport::H1BodyReader& request_body_;
+  transport::H1BodyWriter body_;
+  std::optional<transport::StreamDuplex> duplex_;
+  std::optional<Duration> send_timeout_;
+  std::uint64_t sent_ = 0;
+  std::uint64_t tunnel_bytes_ = 0;
+  bool keep_alive_;
+  bool started_ = false;
+  bool complete_ = false;
+  bool sent_continue_ = false;
+};
+
+}  // namespace sluice::downstream

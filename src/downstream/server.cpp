@@ -1,0 +1,134 @@
+#include "downstream/server.h"
+
+#include "coro/deadline.h"
+#include "downstream/h1_connection.h"
+#include "observe/error_log.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace sluice::downstream {
+
+namespace {
+
+/// After the system refused an accept (no descriptors left), or at the limit of connections.
+constexpr Duration kAcceptPause = std::chrono::milliseconds(20);
+
+/// A difference in load below this is chance, not imbalance.
+constexpr std::uint32_t kImbalance = 8;
+
+}  // namespace
+
+struct Server::Acceptor {
+  Acceptor(io::Loop& loop, int fd, std::shared_ptr<const Listener> of) : socket(loop, fd), listener(std::move(of)) {}
+
+  io::Listener socket;
+  std::shared_ptr<const Listener> listener;
+  coro::Fiber* fiber = nullptr;
+};
+
+Server::Server(
+    io::Loop& loop, std::uint32_t worker, http::Handler& handler, ConnectionCount& shared, const LimitsSettings& limits
+)
+    : loop_(loop), handler_(handler), shared_(shared), limits_(limits), worker_(worker), scope_(loop) {}
+
+Server::~Server() = default;
+
+void Server::listen(int fd, std::shared_ptr<const Listener> listener) {
+  auto& acceptor = *acceptors_.emplace_back(std::make_unique<Acceptor>(loop_, fd, std::move(listener)));
+  acceptor.fiber = &scope_.spawn(&Server::accept_loop, this, std::ref(acceptor));
+}
+
+void Server::stop_listening(const Listener& listener) {
+  for (const auto& acceptor : acceptors_) {
+    if (acceptor->listener.get() == &listener) {
+      acceptor->fiber->cancel();
+    }
+  }
+}
+
+coro::Task<Result<>> Server::accept_loop(Acceptor& acceptor) {
+  observe::ListenerMetrics& metrics = (*acceptor.listener->metrics)[worker_];
+  Result<> result = Ok;
+  while (result) {
+    if (shared_.open.load(std::memory_order_relaxed) >= limits_.connections) {
+      metrics.accept_pauses.add();
+      result = co_await pause(kAcceptPause);
+      continue;
+    }
+    Result<io::Accepted> accepted = co_await acceptor.socket.accept();
+    if (accepted) {
+      metrics.connections.add();
+      dispatch(*accepted, acceptor.listener);
+    } else if (accepted.error() == Errc::SystemError) {
+      metrics.accept_errors.add();
+      static observe::LogLimit limit;
+      observe::log_limited(limit, observe::LogLevel::Error, "listener {}: cannot accept: {}", acceptor.listener->settings.label(), std::strerror(accepted.error().detail));
+      result = co_await pause(kAcceptPause);
+    } else {
+      result = std::unexpected(accepted.error());
+    }
+  }
+  std::erase_if(acceptors_, [&](const auto& other) { return other.get() == &acceptor; });
+  co_return result;
+}
+
+coro::Task<Result<>> Server::pause(Duration duration) { co_return co_await coro::sleep_until(loop_.now() + duration); }
+
+void Server::dispatch(const io::Accepted& accepted, const std::shared_ptr<const Listener>& listener) {
+  shared_.open.fetch_add(1, std::memory_order_relaxed);
+  Server& target = less_loaded();
+  target.load_.fetch_add(1, std::memory_order_relaxed);
+  if (&target == this) {
+    serve(accepted, listener);
+  } else {
+    target.loop_.post([&target, accepted, listener] { target.serve(accepted, listener); });
+  }
+}
+
+/// The kernel spreads connections over the workers' sockets by hash, which leaves some with many more of those that stay.
+Server& Server::less_loaded() {
+  if (peers_.size() < 2) {
+    return *this;
+  }
+  Server& other = *peers_[loop_.rng().below(peers_.size())];
+  return other.load() + kImbalance + load() / 8 < load() ? other : *this;
+}
+
+void Server::serve(const io::Accepted& accepted, std::shared_ptr<const Listener> listener) {
+  scope_.spawn(&Server::serve_connection, this, accepted, std::move(listener));
+}
+
+coro::Task<Result<>> Server::serve_connection(io::Accepted accepted, std::shared_ptr<const Listener> listener) {
+  observe::ListenerMetrics& metrics = (*listener->metrics)[worker_];
+  const auto active = metrics.connections_active.hold();
+  Result<> result = Ok;
+  {
+    io::Socket socket(loop_, accepted.fd);
+    H1Connection connection(*this, socket, accepted.peer, *listener, metrics, co_await coro::this_fiber());
+    connections_.push_back(connection);
+    result = co_await connection.serve();
+  }
+  load_.fetch_sub(1, std::memory_order_relaxed);
+  shared_.open.fetch_sub(1, std::memory_order_relaxed);
+  co_return result;
+}
+
+coro::Task<Result<>> Server::drain() {
+  draining_ = true;
+  for (const auto& acceptor : acceptors_) {
+    acceptor->fiber->cancel();
+  }
+  connections_.for_each([](H1Connection& connection) { connection.drain(); });
+  co_await scope_.join();
+  co_return Ok;
+}
+
+coro::Task<Result<>> Server::shut_down() {
+  draining_ = true;
+  scope_.cancel();
+  co_await scope_.join();
+  co_return Ok;
+}
+
+}  // namespace sluice::downstream

@@ -1,0 +1,106 @@
+#include "transport/h1_body_reader.h"
+
+#include <algorithm>
+
+namespace sluice::transport {
+
+using http::h1::BodyFraming;
+using http::h1::Sender;
+
+H1BodyReader::H1BodyReader(io::Stream& stream, BodyFraming framing, Sender sender, Arena& arena)
+    : stream_(&stream), framing_(framing), sender_(sender), done_(!framing.has_body()), left_(framing.bytes) {
+  if (framing.kind == BodyFraming::Kind::Chunked) {
+    chunked_.emplace(sender, arena);
+  }
+}
+
+http::BodyLength H1BodyReader::length() const {
+  return framing_.kind == BodyFraming::Kind::Length ? http::BodyLength::known(left_) : framing_.length();
+}
+
+const http::FieldSection* H1BodyReader::trailers() const {
+  return chunked_ && done_ ? chunked_->trailers() : nullptr;
+}
+
+coro::Task<Result<std::optional<Chunk>>> H1BodyReader::read(Bytes max) {
+  const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(max.count(), BufferPool::kLarge));
+  while (!done_) {
+    std::optional<Chunk> chunk = CO_TRY(take(wanted));
+    if (chunk || done_) {
+      co_return chunk;
+    }
+    coro::Deadline deadline;
+    if (limits_.idle) {
+      deadline = {stream_->loop().now() + *limits_.idle,
+                  sender_ == Sender::Client ? Errc::RequestTimeout : Errc::HttpResponseTimeout};
+    }
+    if (CO_TRY(co_await stream_->receive(BufferPool::kLarge, deadline)) == 0) {
+      CO_TRY(end_of_stream());
+    }
+  }
+  co_return std::nullopt;
+}
+
+std::optional<Chunk> H1BodyReader::take_arrived() {
+  if (framing_.kind != BodyFraming::Kind::Length || done_ || stream_->in.size() < left_ || left_ > limits_.max.count()) {
+    return std::nullopt;
+  }
+  done_ = true;
+  bytes_read_ += left_;
+  return stream_->in.take(static_cast<std::size_t>(std::exchange(left_, 0)));
+}
+
+Result<std::optional<Chunk>> H1BodyReader::take(std::size_t max) {
+  if (stream_->in.empty()) {
+    return std::nullopt;
+  }
+  if (chunked_) {
+    return take_chunked(max);
+  }
+  std::size_t size = std::min(stream_->in.size(), max);
+  if (framing_.kind == BodyFraming::Kind::Length) {
+    size = static_cast<std::size_t>(std::min<std::uint64_t>(size, left_));
+    left_ -= size;
+    done_ = left_ == 0;
+  }
+  TRY(count(size));
+  return stream_->in.take(size);
+}
+
+Result<std::optional<Chunk>> H1BodyReader::take_chunked(std::size_t max) {
+  using Kind = http::h1::ChunkedDecoder::Step::Kind;
+  if (chunk_left_ == 0) {
+    const auto step = TRY(chunked_->next(stream_->in.view()));
+    stream_->in.consume(step.framing);
+    if (step.kind == Kind::End) {
+      done_ = true;
+      return std::nullopt;
+    }
+    if (step.kind == Kind::NeedMore) {
+      return std::nullopt;
+    }
+    chunk_left_ = step.data;
+  }
+  const std::size_t size = std::min(chunk_left_, max);
+  chunk_left_ -= size;
+  TRY(count(size));
+  return stream_->in.take(size);
+}
+
+Result<> H1BodyReader::count(std::size_t bytes) {
+  bytes_read_ += bytes;
+  if (bytes_read_ > limits_.max.count()) {
+    return fail(Errc::BodyTooLarge);
+  }
+  return Ok;
+}
+
+Result<> H1BodyReader::end_of_stream() {
+  if (framing_.kind == BodyFraming::Kind::UntilClose) {
+    done_ = true;
+    return Ok;
+  }
+  return fail(sender_ == Sender::Client ? Errc::BodyIncomplete : Errc::HttpResponseIncomplete);
+}
+
+}  // namespace sluice::transport

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "http/body.h"
+#include "http/h1/chunked_decoder.h"
+#include "http/h1/framing.h"
+#include "http/h1/limits.h"
+#include "io/stream.h"
+
+#include <optional>
+
+namespace sluice::transport {
+
+/// A body as it arrives on a stream, taken off its HTTP/1 framing without a copy. What follows the body stays in the
+/// stream. Reads only when asked: that is the back-pressure.
+class H1BodyReader : public http::BodyReader {
+ public:
+  /// Trailers go into `arena`. `sender` decides which errors are raised.
+  H1BodyReader(io::Stream& stream, http::h1::BodyFraming framing, http::h1::Sender sender, Arena& arena);
+
+  coro::Task<Result<std::optional<Chunk>>> read(Bytes max) override;
+  std::optional<Chunk> take_arrived() override;
+  [[nodiscard]] http::BodyLength length() const override;
+  [[nodiscard]] const http::FieldSection* trailers() const override;
+  void set_limits(const http::BodyLimits& limits) override { limits_ = limits; }
+
+  /// Whether the end has been read: the stream stands behind the body.
+  [[nodiscard]] bool is_done() const { return done_; }
+  /// Body bytes read so far, framing not counted.
+  [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
+
+ private:
+  Result<std::optional<Chunk>> take(std::size_t max);
+  Result<std::optional<Chunk>> take_chunked(std::size_t max);
+  Result<> count(std::size_t bytes);
+  Result<> end_of_stream();
+
+  io::Stream* stream_;
+  http::h1::BodyFraming framing_;
+  http::h1::Sender sender_;
+  bool done_;
+  std::uint64_t left_;  // with Length
+  std::uint64_t bytes_read_ = 0;
+  std::size_t chunk_left_ = 0;  // data bytes of a chunk that the decoder has passed and we have not
+  http::BodyLimits limits_;
+  std::optional<http::h1::ChunkedDecoder> chunked_;
+};
+
+}  // namespace sluice::transport
