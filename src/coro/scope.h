@@ -91,6 +91,12 @@ class Scope {
 
     void await_resume() const noexcept { scope_->joiner_ = nullptr; }
 
+    void run() override {
+      if (scope_->empty()) {  // something may have been spawned since this was scheduled
+        resume();
+      }
+    }
+
     bool abandon() override {
       scope_->cancel();
       return false;
