@@ -1,0 +1,1 @@
+"""Measures HTTP proxies side by side. bench/README.md says where what is."""
