@@ -13,34 +13,40 @@ namespace sluice::http::h1 {
 /// each head.
 ///
 /// It refuses at once what no further byte can repair, so that a peer that speaks something else (a
-/// TLS hello on a plain port, HTTP/0.9, an HTTP/2 preface) is not waited for: a first line that
-/// does not begin as one, a control other than HTAB, a line feed or carriage return alone, or more
-/// bytes than the limits allow. Everything else is the parser's, which takes no check for granted.
+/// TLS hello on a plain port, HTTP/0.9) is not waited for: a first line that does not begin or end
+/// as one, a control other than HTAB, a line feed or carriage return alone, or more bytes than the
+/// limits allow. Everything else is the parser's, which takes none of these checks for granted.
 class HeadFinder {
  public:
   explicit HeadFinder(Sender sender) : sender_(sender) {}
 
-  /// The size of the head at the front of `bytes`, its empty line and empty lines before it
-  /// included (RFC 9112 §2.2 allows a client some); 0: it is not complete. `bytes` begins at the
-  /// same byte in each call and only grows. Errors for a client: BadMethod, BadRequestLine,
-  /// BareLineFeed, BadFieldValue, RequestLineTooLong, HeadTooLarge; for an upstream:
+  /// The size of the head at the front of `bytes`, its empty line included, and empty lines before
+  /// it, of which a client may send a few (RFC 9112 §2.2); 0: it is not complete. `bytes` begins at
+  /// the same byte in each call and grows. Errors for a client: BadMethod, BadRequestLine,
+  /// BareLineFeed, BadFieldName, BadFieldValue, RequestLineTooLong, HeadTooLarge; for an upstream:
   /// HttpProtocolError, HttpResponseHeaderSectionSize.
   Result<std::size_t> find(std::string_view bytes, const HeadLimits& limits);
 
   /// Whether a byte of the head itself has come: until then the connection is idle.
-  [[nodiscard]] bool has_begun() const { return has_begun_; }
+  [[nodiscard]] bool has_begun() const { return place_ != Place::EmptyLines; }
 
  private:
-  Result<> check_beginning(std::string_view bytes);
-  Result<std::size_t> more_needed(std::string_view bytes, const HeadLimits& limits) const;
-  std::unexpected<Error> refuse(Errc client_error, const char* what) const;
+  enum class Place : std::uint8_t { EmptyLines, StartLine, Fields };
+
+  static constexpr std::uint32_t kMaxEmptyLines = 4;
+
+  Result<std::size_t> find_end(std::string_view bytes, const HeadLimits& limits);
+  Result<> skip_empty_lines(std::string_view bytes);
+  Result<> check_beginning(std::string_view head) const;
+  Result<> check_start_line(std::string_view line) const;
+  Result<> check_size(std::size_t size, const HeadLimits& limits) const;
+  [[nodiscard]] std::unexpected<Error> refuse_control(std::string_view head, std::size_t at) const;
 
   Sender sender_;
-  bool has_begun_ = false;
-  bool begins_well_ = false;
-  bool in_fields_ = false;     // the start line is complete
-  std::uint32_t begin_ = 0;    // behind the empty lines
-  std::uint32_t scanned_ = 0;  // everything before is known to be good
+  Place place_ = Place::EmptyLines;
+  std::uint32_t begin_ = 0;    // of the head, behind the empty lines; the others count from it
+  std::uint32_t line_ = 0;     // where the line begins that is not complete yet
+  std::uint32_t scanned_ = 0;  // no control is before it but the ends of lines
 };
 
 }  // namespace sluice::http::h1

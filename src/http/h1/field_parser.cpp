@@ -1,0 +1,70 @@
+#include "http/h1/field_parser.h"
+
+#include "base/strings.h"
+
+namespace sluice::http::h1 {
+namespace {
+
+constexpr std::size_t kUsualFields = 16;
+
+/// What is wrong with a line whose name ends at `at`, but not in a colon.
+std::unexpected<Error> refuse_name(std::string_view text, std::size_t line, std::size_t at) {
+  if (at == text.size()) {
+    return fail(Errc::BadFieldName, "a header section without its end");
+  }
+  const char c = text[at];
+  const bool is_space = c == ' ' || c == '\t';
+  if (is_space && at == line) {
+    return fail(Errc::ObsoleteFold);
+  }
+  if (is_space) {
+    return fail(Errc::BadFieldName, "a space in or behind the name");
+  }
+  return c == '\n' ? fail(Errc::BareLineFeed) : fail(Errc::BadFieldName, "not a token and a colon");
+}
+
+bool is_line_end(std::string_view text, std::size_t at) {
+  return at + 1 < text.size() && text[at] == '\r' && text[at + 1] == '\n';
+}
+
+}  // namespace
+
+Result<FieldsSeen> parse_fields(
+    std::string_view text,
+    std::size_t at,
+    ByteSearch& search,
+    std::uint32_t max_fields,
+    FieldSection& fields
+) {
+  FieldsSeen seen;
+  fields.reserve(kUsualFields);
+  while (!is_line_end(text, at)) {
+    const std::size_t colon = search.non_token(at);
+    if (colon == text.size() || text[colon] != ':') {
+      return refuse_name(text, at, colon);
+    }
+    if (colon == at) {
+      return fail(Errc::BadFieldName, "an empty name");
+    }
+    const std::size_t end = search.control(colon + 1);
+    if (!is_line_end(text, end)) {
+      const bool is_line_feed = end < text.size() && text[end] == '\n';
+      return is_line_feed ? fail(Errc::BareLineFeed)
+                          : fail(Errc::BadFieldValue, "a control character");
+    }
+    if (fields.size() == max_fields) {
+      return fail(Errc::TooManyFields);
+    }
+    const std::string_view name = text.substr(at, colon - at);
+    const FieldId id = field_id(name);
+    fields.add(id, name, trim_ows(text.substr(colon + 1, end - colon - 1)));
+    seen.add(id);
+    at = end + 2;
+  }
+  if (at + 2 != text.size()) {
+    return fail(Errc::BadFieldName, "bytes behind the header section");
+  }
+  return seen;
+}
+
+}  // namespace sluice::http::h1
