@@ -3,6 +3,7 @@
 #include "config/codec.h"
 #include "exchange/captures.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -45,7 +46,11 @@ class Regex {
   bool operator==(const Regex& other) const { return pattern_ == other.pattern_; }
 
  private:
+  enum class Anchor : std::uint8_t { None, Both };
+
   explicit Regex(std::string_view pattern) : pattern_(pattern) {}
+
+  std::string_view run(std::string_view text, Anchor anchor, Captures& captures) const;
 
   std::string pattern_;
   std::vector<std::string> capture_names_;

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "config/codec.h"
+#include "exchange/template_value.h"
 #include "exchange/variables.h"
 
 #include <cstdint>
@@ -60,19 +61,12 @@ class Template {
   bool operator==(const Template& other) const { return source_ == other.source_; }
 
  private:
-  /// Where in the text a value stands.
-  enum class Place : std::uint8_t { Text, HeaderValue, Scheme, Authority, Path, Query };
-
   /// Constant text and the variable behind it.
   struct Part {
     std::string text;
     Variable variable;
-    Place place = Place::Text;
+    ValuePlace place = ValuePlace::Text;
   };
-
-  [[nodiscard]] static Result<std::string_view> fit(
-      std::string_view value, const Part& part, Arena& arena
-  );
 
   std::string source_;
   std::vector<Part> parts_;
