@@ -52,8 +52,9 @@ class Node {
   /// True if the scalar stood in quotes or a block (`|`, `>`).
   [[nodiscard]] bool is_quoted() const { return quoted_; }
 
-  /// The unquoted word `off`, which empties an optional setting.
-  [[nodiscard]] bool is_off() const { return is_scalar() && !quoted_ && text_ == "off"; }
+  /// The word `off`, which empties an optional setting; in quotes, too, since JSON knows no other
+  /// way to write it.
+  [[nodiscard]] bool is_off() const { return is_scalar() && text_ == "off"; }
 
   /// The elements of a sequence, in order; empty for others.
   [[nodiscard]] std::span<const Node* const> items() const { return items_; }

@@ -3,6 +3,7 @@
 #include "base/strings.h"
 #include "config/source_text.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -63,15 +64,15 @@ std::optional<Diagnostic> explain_variable(const SyntaxError& error, std::string
   if (place.at() != '{' || place.before() != '$') {
     return std::nullopt;
   }
-  std::string_view variable = place.line.substr(place.byte - 1);
-  variable =
-      variable.substr(0, variable.find('}') == std::string_view::npos ? 2 : variable.find('}') + 1);
-  Mark start = error.at;
-  --start.column;
+  const std::size_t start = place.line.find_last_of(" \t[{,", place.byte - 1) + 1;
+  const std::size_t end = std::min(place.line.find('}', place.byte), place.line.size() - 1) + 1;
+  const std::string_view variable = place.line.substr(start, end - start);
+  Mark where = error.at;
+  where.column -= count_characters(place.line.substr(start, place.byte - start));
   return at(
-      start,
+      where,
       "within { } and [ ], a variable must be quoted",
-      "write \"" + std::string(variable) + "\""
+      quote_it(std::string(variable) + word(place.line.substr(end)))
   );
 }
 
