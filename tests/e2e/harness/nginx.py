@@ -48,6 +48,11 @@ class Nginx(Process):
         super().__init__([program, "-e", directory / "error.log", "-p", directory, "-c", config], directory)
         self.await_start(self._is_ready)
 
+    def restart(self) -> None:
+        """Starts it again after it was killed, on the same port."""
+        self._start()
+        self.await_start(self._is_ready)
+
     def _is_ready(self) -> bool:
         try:
             return fetch(self.port, target="/ready").status == 200

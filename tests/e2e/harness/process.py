@@ -18,14 +18,18 @@ class Process:
         directory.mkdir(parents=True, exist_ok=True)
         self.directory = directory
         self.command = [str(word) for word in command]
-        with open(directory / "stdout", "ab") as stdout, open(directory / "stderr", "ab") as stderr:
+        self._env = {**os.environ, **(env or {})}
+        self._start()
+
+    def _start(self) -> None:
+        with open(self.directory / "stdout", "ab") as stdout, open(self.directory / "stderr", "ab") as stderr:
             self._process = subprocess.Popen(
                 self.command,
-                cwd=directory,
+                cwd=self.directory,
                 stdin=subprocess.DEVNULL,
                 stdout=stdout,
                 stderr=stderr,
-                env={**os.environ, **(env or {})},
+                env=self._env,
                 start_new_session=True,
             )
         self.expected_to_die = False
