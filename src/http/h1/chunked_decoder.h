@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "http/fields.h"
+#include "http/h1/chunk_extension.h"
 #include "http/h1/head_finder.h"
 #include "http/h1/limits.h"
 
@@ -50,7 +51,7 @@ class ChunkedDecoder {
   enum class State : std::uint8_t {
     Size,       // expects the first digit
     SizeMore,   // expects a digit, or what ends the size
-    Extension,  // within the extensions; `extension_` knows where
+    Extension,  // within the extensions
     LineFeed,   // behind the CR of the size line
     Data,
     DataReturn,
@@ -58,35 +59,24 @@ class ChunkedDecoder {
     Trailers,
     Done,
   };
-  enum class Extension : std::uint8_t {
-    BeforeName,
-    Name,
-    AfterName,
-    BeforeValue,
-    Token,
-    Quoted,
-    Escaped,
-    AfterValue,
-    BeforeSemicolon
-  };
 
+  Result<Step> decode(std::string_view bytes);
+  Result<> take_framing(char c);
   Result<> take_size_digit(char c);
   Result<> take_extension(char c);
-  Result<> take_framing(char c);
   Result<Step> take_trailers(std::string_view bytes, std::size_t framing);
-  std::unexpected<Error> refuse(const char* what) const;
 
   Arena* arena_;
   HeadLimits limits_;
+  HeadFinder trailer_finder_;
+  std::optional<FieldSection> trailers_;
   std::uint64_t left_ = 0;  // of the chunk
   std::uint32_t extension_bytes_ = 0;
   std::uint32_t all_extension_bytes_ = 0;
-  std::uint32_t trailers_scanned_ = 0;
   std::uint8_t digits_ = 0;
   Sender sender_;
   State state_ = State::Size;
-  Extension extension_ = Extension::BeforeName;
-  std::optional<FieldSection> trailers_;
+  ChunkExtension extension_ = ChunkExtension::BeforeSemicolon;
 };
 
 }  // namespace sluice::http::h1

@@ -20,6 +20,14 @@ class HeadFinder {
  public:
   explicit HeadFinder(Sender sender) : sender_(sender) {}
 
+  /// Finds the end of a trailer section instead: field lines and an empty line, with no line before
+  /// them.
+  static HeadFinder for_trailers(Sender sender) {
+    HeadFinder finder(sender);
+    finder.place_ = Place::Fields;
+    return finder;
+  }
+
   /// The size of the head at the front of `bytes`, its empty line included, and empty lines before
   /// it, of which a client may send a few (RFC 9112 §2.2); 0: it is not complete. `bytes` begins at
   /// the same byte in each call and grows. Errors for a client: BadMethod, BadRequestLine,
