@@ -55,8 +55,9 @@ struct AccessRecord {
   std::uint64_t received_body_bytes = 0;
   std::uint64_t sent_bytes = 0;
   std::uint64_t sent_body_bytes = 0;
-  Duration duration{0};    ///< until the last byte was handed on
-  Duration first_byte{0};  ///< until the response head left; 0 if it never did
+  Duration duration{0};       ///< until the last byte was handed on
+  Duration first_byte{0};     ///< until the response head left; 0 if it never did
+  bool is_truncated = false;  ///< set by the log when texts had to be cut
 };
 
 }  // namespace sluice::observe

@@ -29,7 +29,7 @@ class Exposition {
       const HistogramReading& reading
   );
 
-  /// One metric with the numbers of its cells (for a histogram see above).
+  /// A counter or gauge with the numbers of its cells, summed.
   void cells(const MetricInfo& info, const Labels& labels, std::span<const std::int64_t> values);
 
   [[nodiscard]] std::string text() const;

@@ -71,9 +71,6 @@ constexpr std::size_t index_of(Duration duration) {
       return kOverflow;
     }
   }
-  if (units >= detail::kDecade[kDecades - 1].width * 100) {
-    return kOverflow;
-  }
   const auto digits = static_cast<std::size_t>(
       (static_cast<unsigned __int128>(units) * detail::kDecade[decade].reciprocal) >> 64U
   );

@@ -58,24 +58,29 @@ class MetricSet {
   MetricSet& operator=(const MetricSet&) = delete;
   virtual ~MetricSet() = default;
 
+  /// One metric of a kind of set, at the same place in each set of that kind.
   struct Member {
     MetricInfo info;
-    const void* metric;
-    std::span<const Cell> (*cells_of)(const void*);
+    std::ptrdiff_t offset;
+    std::span<const Cell> (*cells_of)(const void* metric);
 
-    [[nodiscard]] std::span<const Cell> cells() const { return cells_of(metric); }
+    [[nodiscard]] std::span<const Cell> cells(const MetricSet& set) const {
+      return cells_of(reinterpret_cast<const char*>(&set) + offset);
+    }
   };
-
-  /// In the order of declaration.
-  [[nodiscard]] std::span<const Member> members() const { return members_; }
 
   /// Called by the metrics themselves, while the set is constructed.
   template <class Metric>
   void declare(const MetricInfo& info, const Metric& metric) {
-    members_.push_back({info, &metric, [](const void* self) {
+    const std::ptrdiff_t offset =
+        reinterpret_cast<const char*>(&metric) - reinterpret_cast<const char*>(this);
+    members_.push_back({info, offset, [](const void* self) {
                           return static_cast<const Metric*>(self)->cells();
                         }});
   }
+
+  /// What was declared, in that order. Taken once: all sets of a kind share one description.
+  std::vector<Member> take_members() { return std::exchange(members_, {}); }
 
  private:
   std::vector<Member> members_;

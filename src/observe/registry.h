@@ -21,7 +21,10 @@ class Exposition;
 /// The sets of one kind of metrics with the same labels: one for each worker, summed when read.
 class MetricGroup {
  public:
-  explicit MetricGroup(Labels labels) : labels_(std::move(labels)) {}
+  using Members = std::vector<MetricSet::Member>;
+
+  MetricGroup(Labels labels, const Members& members)
+      : members_(members), labels_(std::move(labels)) {}
 
   MetricGroup(const MetricGroup&) = delete;
   MetricGroup& operator=(const MetricGroup&) = delete;
@@ -35,15 +38,19 @@ class MetricGroup {
   std::vector<std::unique_ptr<MetricSet>> sets_;
 
  private:
+  void write(const MetricSet::Member& member, Exposition& exposition) const;
+
+  const Members& members_;
   Labels labels_;
 };
 
 template <std::derived_from<MetricSet> Set>
 class PerWorker : public MetricGroup {
  public:
-  PerWorker(Labels labels, std::size_t workers) : MetricGroup(std::move(labels)) {
+  PerWorker(Labels labels, std::size_t workers) : MetricGroup(std::move(labels), description()) {
     for (std::size_t i = 0; i < workers; ++i) {
       sets_.push_back(std::make_unique<OwnCacheLines>());
+      sets_.back()->take_members();
     }
   }
 
@@ -52,9 +59,9 @@ class PerWorker : public MetricGroup {
     return static_cast<Set&>(*sets_.at(worker));
   }
 
-  /// The sum over all workers, from any thread: `metrics->read(&UpstreamMetrics::requests_active)`.
+  /// The sum over all workers, from any thread: `group->read(&UpstreamMetrics::requests_active)`.
   template <class Metric>
-  [[nodiscard]] Metric::Reading read(Metric Set::* member) const {
+  [[nodiscard]] typename Metric::Reading read(Metric Set::* member) const {
     typename Metric::Reading total{};
     for (std::size_t i = 0; i < sets_.size(); ++i) {
       total += ((*this)[i].*member).read();
@@ -65,6 +72,11 @@ class PerWorker : public MetricGroup {
  private:
   /// Two workers never write to the same cache line.
   struct alignas(64) OwnCacheLines : Set {};
+
+  static const Members& description() {
+    static const Members members = OwnCacheLines().take_members();
+    return members;
+  }
 };
 
 /// All metrics of the process. Groups are made and found by their type and labels while something

@@ -1,0 +1,108 @@
+#include "observe/json_text.h"
+
+#include "observe/utf8.h"
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+
+namespace sluice::observe {
+
+namespace {
+
+constexpr std::uint64_t repeat(std::uint8_t byte) {
+  return 0x0101010101010101ULL * byte;
+}
+
+/// Whether one of 8 bytes is a control, a quote, a backslash, or beyond ASCII. Where the tests for
+/// quote and backslash err on a byte behind a true hit, there is a hit all the same.
+constexpr bool needs_care(std::uint64_t bytes) {
+  const auto has_zero = [](std::uint64_t x) { return (x - repeat(0x01)) & ~x; };
+  const std::uint64_t controls = bytes - repeat(0x20);
+  const std::uint64_t deletes = has_zero(bytes ^ repeat(0x7f));
+  const std::uint64_t quotes = has_zero(bytes ^ repeat('"'));
+  const std::uint64_t backslashes = has_zero(bytes ^ repeat('\\'));
+  return ((bytes | controls | deletes | quotes | backslashes) & repeat(0x80)) != 0;
+}
+
+constexpr std::array<bool, 256> make_plain() {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < 0x7f; ++c) {
+    plain[c] = c != '"' && c != '\\';
+  }
+  return plain;
+}
+
+constexpr std::array<bool, 256> kIsPlain = make_plain();
+
+bool is_plain(char c) {
+  return kIsPlain[static_cast<unsigned char>(c)];
+}
+
+char* append_escape(unsigned char byte, char* to) {
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  const auto short_form = [&](char c) {
+    *to++ = '\\';
+    *to++ = c;
+    return to;
+  };
+  switch (byte) {
+    case '"':
+    case '\\':
+      return short_form(static_cast<char>(byte));
+    case '\n':
+      return short_form('n');
+    case '\r':
+      return short_form('r');
+    case '\t':
+      return short_form('t');
+    default:
+      std::memcpy(to, "\\u00", 4);
+      to[4] = kDigits[byte >> 4U];
+      to[5] = kDigits[byte & 0xfU];
+      return to + 6;
+  }
+}
+
+/// One character that is not plain: taken off `text`, and written.
+char* append_character(std::string_view& text, char* to) {
+  const auto first = static_cast<unsigned char>(text[0]);
+  const std::size_t length = utf8_length(text);
+  if (length == 2 && first == 0xc2 && static_cast<unsigned char>(text[1]) < 0xa0) {
+    to = append_escape(static_cast<unsigned char>(text[1]), to);  // U+0080 to U+009F
+  } else if (length >= 2) {
+    std::memcpy(to, text.data(), length);
+    to += length;
+  } else {
+    to = append_escape(first, to);
+  }
+  text.remove_prefix(length == 0 ? 1 : length);
+  return to;
+}
+
+}  // namespace
+
+char* append_json_text(std::string_view text, char* to) {
+  while (!text.empty()) {
+    while (text.size() >= 8) {
+      std::uint64_t bytes = 0;
+      std::memcpy(&bytes, text.data(), 8);
+      if (needs_care(bytes)) {
+        break;
+      }
+      std::memcpy(to, &bytes, 8);
+      to += 8;
+      text.remove_prefix(8);
+    }
+    while (!text.empty() && is_plain(text[0])) {
+      *to++ = text[0];
+      text.remove_prefix(1);
+    }
+    while (!text.empty() && !is_plain(text[0])) {
+      to = append_character(text, to);
+    }
+  }
+  return to;
+}
+
+}  // namespace sluice::observe
