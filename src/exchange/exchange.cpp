@@ -2,8 +2,9 @@
 
 namespace sluice::exchange {
 
-Attempt& Exchange::begin_attempt() {
-  auto* attempt = arena.make<Attempt>();
+observe::Attempt& Exchange::begin_attempt(std::string_view upstream) {
+  auto* attempt = arena.make<observe::Attempt>();
+  attempt->upstream = upstream;
   attempt->started = loop.clock_now();
   attempt->span = observe::SpanId::make(loop.rng());
   (last_attempt != nullptr ? last_attempt->next : first_attempt) = attempt;

@@ -9,6 +9,7 @@
 #include "http/handler.h"
 #include "http/message.h"
 #include "io/loop.h"
+#include "observe/attempt.h"
 #include "observe/trace.h"
 
 #include <cstdint>
@@ -20,21 +21,6 @@ namespace sluice::exchange {
 
 /// Which worker something belongs to; 0 is the first.
 enum class WorkerId : std::uint32_t {};
-
-/// One try to get an answer from an upstream, for the log and the trace. A list in the arena.
-struct Attempt {
-  std::string_view upstream;
-  std::string_view address;   ///< of the endpoint; empty if none was reached
-  TimePoint started;
-  TimePoint connected;        ///< when a connection was in hand
-  TimePoint first_byte;       ///< when the head of its answer had come; unset: never
-  TimePoint ended;
-  observe::SpanId span;
-  Errc error = Errc::None;
-  http::StatusCode status{0};
-  bool reused_connection = false;
-  Attempt* next = nullptr;
-};
 
 /// Who the client is, once trusted proxies have been believed.
 struct ClientAddress {
@@ -78,15 +64,16 @@ struct Exchange final : VariableSource {
   std::string_view stripped_prefix;  ///< mapped back in answers; empty: none
 
   // How it went.
-  Attempt* first_attempt = nullptr;
-  Attempt* last_attempt = nullptr;
+  observe::Attempt* first_attempt = nullptr;
+  observe::Attempt* last_attempt = nullptr;
   Errc error = Errc::None;      ///< why we answered ourselves, or why it ended early
   std::string_view error_detail;
   http::StatusCode status{0};   ///< of the final answer; 0: none was started
   std::uint64_t request_body_bytes = 0;
   TimePoint response_started;   ///< when the answer's head went out
 
-  Attempt& begin_attempt();
+  /// Adds an attempt to the list, begun now.
+  observe::Attempt& begin_attempt(std::string_view upstream);
 
   /// What `$variables` of templates stand for in this exchange.
   [[nodiscard]] std::string_view get(const Variable& variable) const override;

@@ -27,6 +27,7 @@ struct SocketState {
   bool writable = true;
   bool peer_ended = false;  ///< the peer ended its direction, or the connection is gone
   bool registered = false;
+  bool aborted = false;     ///< every operation fails from now on
   coro::Waiter* reader = nullptr;  ///< parked on readability
   coro::Waiter* writer = nullptr;  ///< parked on writability
   coro::Fiber* hangup = nullptr;   ///< cancelled when the connection breaks

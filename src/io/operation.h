@@ -5,6 +5,7 @@
 #include "coro/deadline.h"
 #include "io/backend.h"
 
+#include <cerrno>
 #include <coroutine>
 #include <cstdint>
 
@@ -74,7 +75,7 @@ class Operation : public coro::Waiter, private coro::DeadlineBase {
 
  private:
   bool try_now() {
-    result_ = static_cast<Derived*>(this)->attempt();
+    result_ = socket_->aborted ? -ECONNABORTED : static_cast<Derived*>(this)->attempt();
     return result_ != kWouldBlock;
   }
 

@@ -20,6 +20,7 @@ struct ResolverOptions {
   Duration timeout = std::chrono::seconds(2);  ///< of one look-up
   Duration min_ttl = std::chrono::seconds(1);
   Duration max_ttl = std::chrono::minutes(5);
+  std::vector<std::string> servers;  ///< "192.0.2.1:53", "[2001:db8::1]:53"; empty: those of the system
 };
 
 /// Looks names up without blocking a loop. Shared by all workers; the simulation has its own.

@@ -44,6 +44,17 @@ class Stream {
   /// Drops what is queued and makes the coming close a reset: the peer notices that it was cut.
   virtual void reset() = 0;
 
+  /// Makes every operation fail with ConnectionTerminated from now on, those that wait too: for the fiber at the other end
+  /// of the same connection.
+  void abort() {
+    socket_->aborted = true;
+    for (coro::Waiter* waiter : {socket_->reader, socket_->writer}) {
+      if (waiter != nullptr) {
+        loop_->schedule(*waiter);
+      }
+    }
+  }
+
   /// Whether the peer is known to have ended its direction, or the connection broke. Costs nothing.
   [[nodiscard]] bool peer_ended() const { return socket_->peer_ended; }
 

@@ -45,9 +45,10 @@ std::optional<Chunk> H1BodyReader::take_arrived() {
   if (framing_.kind != BodyFraming::Kind::Length || done_ || stream_->in.size() < left_ || left_ > limits_.max.count()) {
     return std::nullopt;
   }
-  done_ = true;
   bytes_read_ += left_;
-  return stream_->in.take(static_cast<std::size_t>(std::exchange(left_, 0)));
+  Chunk rest = stream_->in.take(static_cast<std::size_t>(std::exchange(left_, 0)));
+  finish();
+  return rest;
 }
 
 Result<std::optional<Chunk>> H1BodyReader::take(std::size_t max) {
@@ -61,10 +62,18 @@ Result<std::optional<Chunk>> H1BodyReader::take(std::size_t max) {
   if (framing_.kind == BodyFraming::Kind::Length) {
     size = static_cast<std::size_t>(std::min<std::uint64_t>(size, left_));
     left_ -= size;
-    done_ = left_ == 0;
   }
   TRY(count(size));
-  return stream_->in.take(size);
+  Chunk chunk = stream_->in.take(size);
+  if (framing_.kind == BodyFraming::Kind::Length && left_ == 0) {
+    finish();
+  }
+  return chunk;
+}
+
+void H1BodyReader::finish() {
+  done_ = true;
+  on_end();
 }
 
 Result<std::optional<Chunk>> H1BodyReader::take_chunked(std::size_t max) {
@@ -73,7 +82,7 @@ Result<std::optional<Chunk>> H1BodyReader::take_chunked(std::size_t max) {
     const auto step = TRY(chunked_->next(stream_->in.view()));
     stream_->in.consume(step.framing);
     if (step.kind == Kind::End) {
-      done_ = true;
+      finish();
       return std::nullopt;
     }
     if (step.kind == Kind::NeedMore) {
@@ -97,7 +106,7 @@ Result<> H1BodyReader::count(std::size_t bytes) {
 
 Result<> H1BodyReader::end_of_stream() {
   if (framing_.kind == BodyFraming::Kind::UntilClose) {
-    done_ = true;
+    finish();
     return Ok;
   }
   return fail(sender_ == Sender::Client ? Errc::BodyIncomplete : Errc::HttpResponseIncomplete);

@@ -29,6 +29,9 @@ class H1BodyReader : public http::BodyReader {
   [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
 
  private:
+  /// The end has just been read.
+  virtual void on_end() {}
+  void finish();
   Result<std::optional<Chunk>> take(std::size_t max);
   Result<std::optional<Chunk>> take_chunked(std::size_t max);
   Result<> count(std::size_t bytes);

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "upstream/outgoing_request.h"
+#include "upstream/upstream.h"
+
+namespace sluice::upstream {
+
+/// Gets an answer to `request` from `upstream`: chooses an endpoint, sends, and tries once more where that is safe: when no
+/// connection could be had, when nothing of the request was written, or when a pooled connection broke before the first
+/// byte of an answer to an idempotent request that can be sent again. Suspends.
+/// Errors: those of `Upstream::pick`, `acquire` and `H1Client::run`, of the last attempt.
+coro::Task<Result<http::Response>> send_request(Upstream& upstream, OutgoingRequest& request, Requester& requester);
+
+}  // namespace sluice::upstream

@@ -1,0 +1,262 @@
+#include "upstream/h1_client.h"
+
+#include "base/strings.h"
+#include "http/h1/head_finder.h"
+#include "http/h1/serialize.h"
+
+#include <cstring>
+#include <utility>
+
+namespace sluice::upstream {
+
+namespace {
+
+/// Interim responses before the final one; an upstream that sends more is up to no good.
+constexpr int kMaxInterim = 16;
+
+/// A body this small is copied behind the head.
+constexpr std::size_t kCopiedBody = 4096;
+
+constexpr std::uint32_t kMaxFields = 1000;
+
+http::h1::BodyFraming framing_of(const OutgoingRequest& request) {
+  switch (request.body_length.kind) {
+    case http::BodyLength::Kind::Known:
+      return http::h1::BodyFraming::of_length(request.body_length.bytes);
+    case http::BodyLength::Kind::Unknown:
+      return http::h1::BodyFraming::chunked();
+    case http::BodyLength::Kind::None:
+      break;
+  }
+  return http::h1::BodyFraming::none();
+}
+
+/// Whether `protocol`, which the upstream chose, is one of those that were asked for (RFC 9110 §7.8).
+bool was_asked_for(std::string_view protocol, std::string_view asked) {
+  return !protocol.empty() && !for_each_list_element(asked, [&](std::string_view one) {
+    return !equals_ignore_case(one, protocol);
+  });
+}
+
+}  // namespace
+
+/// The response body; it holds the exchange, and ends it.
+class H1Client::ResponseBody final : public transport::H1BodyReader {
+ public:
+  ResponseBody(Ref<H1Client> client, http::h1::BodyFraming framing, Arena& arena)
+      : H1BodyReader(client->stream(), framing, http::h1::Sender::Upstream, arena), client_(std::move(client)) {}
+
+ private:
+  void on_end() override { client_->on_response_end(); }
+
+  Ref<H1Client> client_;
+};
+
+class H1Client::Tunnel final : public transport::StreamDuplex {
+ public:
+  explicit Tunnel(Ref<H1Client> client) : StreamDuplex(client->stream()), client_(std::move(client)) {}
+
+ private:
+  Ref<H1Client> client_;
+};
+
+H1Client::H1Client(Upstream& upstream, std::unique_ptr<ClientConnection> connection, Requester& requester)
+    : upstream_(upstream), connection_(std::move(connection)), requester_(requester) {
+  ++connection_->requests;
+  connection_->endpoint().state().requests.fetch_add(1, std::memory_order_relaxed);
+}
+
+H1Client::~H1Client() {
+  if (connection_ != nullptr) {
+    connection_->endpoint().state().requests.fetch_sub(1, std::memory_order_relaxed);
+  }
+}
+
+coro::Task<Result<http::Response>> H1Client::run(const OutgoingRequest& request) {
+  queue_head(request);
+  if (request.body != nullptr) {
+    upload_whole_ = false;
+    uploading_ = &requester_.scope->spawn(&H1Client::send_body, this, Ref<H1Client>(this), request.body);
+  } else {
+    const Result<> sent = co_await flush();
+    // An upstream that closes early may have answered before it did.
+    if (!sent && !(sent.error() == Errc::ConnectionTerminated && has_written_)) {
+      co_return std::unexpected(sent.error());
+    }
+    sent_ = stream().loop().now();
+  }
+  Result<http::Response> response = co_await read_response(request);
+  if (!response) {
+    if (uploading_ != nullptr) {
+      uploading_->cancel();
+    }
+    if (!(upload_error_ == Errc::None)) {
+      co_return std::unexpected(upload_error_);  // the cause; the response is missing because of it
+    }
+  }
+  co_return response;
+}
+
+void H1Client::queue_head(const OutgoingRequest& request) {
+  http::h1::ConnectionFields connection;
+  connection.framing = framing_of(request);
+  connection.accepts_trailers = request.accepts_trailers;
+  if (!request.upgrade.empty()) {
+    connection.connection = http::h1::ConnectionOption::Upgrade;
+    connection.upgrade = request.upgrade;
+  }
+  const http::h1::RequestToWrite to_write{
+      .method = request.method_name,
+      .path = request.path,
+      .query = request.query,
+      .has_query = request.has_query,
+      .host = request.host.empty() ? std::string_view(connection_->endpoint().text()) : request.host,
+      .fields = request.fields,
+      .connection = connection,
+  };
+  writer_ = transport::H1BodyWriter(stream(), connection.framing);
+  const Chunk body = request.whole_body.value_or(Chunk());
+  const bool copy = body.size() <= kCopiedBody;
+  const std::size_t head_size = http::h1::head_size(to_write);
+  const std::size_t size = head_size + (copy ? body.size() : 0);
+  BufferRef buffer = stream().loop().buffers().get(static_cast<std::uint32_t>(size));
+  char* const end = http::h1::write_head(buffer->data(), to_write);
+  if (copy && !body.empty()) {
+    std::memcpy(end, body.data(), body.size());
+  }
+  const std::string_view bytes(buffer->data(), size);
+  stream().out.push(Chunk(std::move(buffer), bytes));
+  if (!copy) {
+    stream().out.push(body);
+  }
+}
+
+coro::Task<Result<>> H1Client::flush() {
+  const std::size_t queued = stream().out.bytes();
+  const Result<> sent = co_await stream().flush(upstream_.settings().timeout.idle, Errc::ConnectionWriteTimeout);
+  const std::size_t written = queued - stream().out.bytes();
+  has_written_ |= written > 0;
+  upstream_.metrics().sent_bytes.add(written);
+  co_return sent;
+}
+
+/// Sends the head and then the body, piece by piece as the client sends it. `self` keeps the connection meanwhile.
+coro::Task<Result<>> H1Client::send_body(Ref<H1Client> self, http::BodyReader* body) {
+  Result<> sent = co_await flush();
+  while (sent) {
+    Result<std::optional<Chunk>> chunk = co_await body->read(Bytes(BufferPool::kLarge));
+    if (!chunk) {
+      fail_upload(chunk.error());
+      break;
+    }
+    const bool end = !chunk->has_value();
+    const Result<> queued = end ? writer_.end(body->trailers()) : writer_.add(**std::move(chunk));
+    if (!queued) {
+      fail_upload(queued.error());
+      break;
+    }
+    sent = co_await flush();
+    if (end && sent) {
+      upload_whole_ = true;
+      sent_ = stream().loop().now();
+      break;
+    }
+  }
+  if (!sent && !(sent.error() == Errc::ConnectionTerminated)) {
+    fail_upload(sent.error());
+  }
+  uploading_ = nullptr;
+  co_return Ok;
+}
+
+/// The request cannot be completed: the upstream must not take what it has for a whole one.
+void H1Client::fail_upload(Error error) {
+  upload_error_ = error;
+  stream().reset();
+  stream().abort();
+}
+
+coro::Task<Result<http::Response>> H1Client::read_response(const OutgoingRequest& request) {
+  for (int interim = 0; interim <= kMaxInterim; ++interim) {
+    http::h1::ParsedResponse parsed = CO_TRY(co_await read_head(request));
+    if (!parsed.head.status.is_informational() || parsed.head.status.count() == 101) {
+      co_return make_response(parsed, request);
+    }
+    if (parsed.head.status.count() != 100 || request.expects_continue) {
+      CO_TRY(co_await requester_.on_interim(parsed.head));
+    }
+  }
+  co_return fail(Errc::HttpProtocolError, "too many interim responses");
+}
+
+coro::Task<Result<http::h1::ParsedResponse>> H1Client::read_head(const OutgoingRequest& request) {
+  const std::size_t size = CO_TRY(co_await find_head());
+  http::h1::ParsedResponse parsed(requester_.arena);
+  const http::h1::HeadLimits limits{.start_line = upstream_.max_head(), .size = upstream_.max_head(), .fields = kMaxFields};
+  CO_TRY(http::h1::parse_response(stream().in.view().substr(0, size), request.method, limits, parsed));
+  stream().in.consume(size);
+  co_return parsed;
+}
+
+coro::Task<Result<std::size_t>> H1Client::find_head() {
+  http::h1::HeadFinder finder(http::h1::Sender::Upstream);
+  const http::h1::HeadLimits limits{.start_line = upstream_.max_head(), .size = upstream_.max_head(), .fields = kMaxFields};
+  while (true) {
+    if (const std::size_t size = CO_TRY(finder.find(stream().in.view(), limits))) {
+      co_return size;
+    }
+    coro::Deadline deadline;
+    // The clock runs from the end of the request; while the body is on its way its own timeouts rule.
+    if (upstream_.settings().timeout.first_byte && uploading_ == nullptr) {
+      deadline = {stream().loop().now() + *upstream_.settings().timeout.first_byte, Errc::HttpResponseTimeout};
+    }
+    const std::size_t count = CO_TRY(co_await stream().receive(BufferPool::kSmall, deadline));
+    upstream_.metrics().received_bytes.add(count);
+    if (count == 0) {
+      co_return has_response_byte_ ? fail(Errc::HttpResponseIncomplete, "the connection ended within the head")
+                                   : fail(Errc::ConnectionTerminated, "the connection ended before a response");
+    }
+    has_response_byte_ = true;
+  }
+}
+
+Result<http::Response> H1Client::make_response(http::h1::ParsedResponse& parsed, const OutgoingRequest& request) {
+  http::Response response(requester_.arena);
+  response.declared_length = parsed.declared_length;
+  reusable_ = parsed.keep_alive && parsed.framing.kind != http::h1::BodyFraming::Kind::UntilClose;
+  if (parsed.keep_alive_timeout) {
+    connection_->keep_alive_timeout = std::max(*parsed.keep_alive_timeout - std::chrono::seconds(1), std::chrono::seconds(0));
+  }
+  const bool switches = parsed.head.status.count() == 101;
+  if (switches && !was_asked_for(parsed.upgrade, request.upgrade)) {
+    return fail(Errc::HttpUpgradeFailed, "switches to a protocol nobody asked for");
+  }
+  response.head = std::move(parsed.head);
+  if (switches) {
+    reusable_ = false;
+    response.tunnel = make_in<Tunnel>(requester_.arena, Ref<H1Client>(this));
+  } else if (parsed.framing.has_body()) {
+    response.body = make_in<ResponseBody>(requester_.arena, Ref<H1Client>(this), parsed.framing, requester_.arena);
+    response.body->set_limits({.idle = upstream_.settings().timeout.idle});
+  } else {
+    if (parsed.framing.kind == http::h1::BodyFraming::Kind::Length) {
+      response.declared_length = http::BodyLength::known(0);
+    }
+    on_response_end();
+  }
+  return response;
+}
+
+void H1Client::on_response_end() {
+  if (uploading_ != nullptr) {
+    uploading_->cancel();  // answered before the request was whole: nobody waits for the rest of it
+    return;
+  }
+  // Bytes behind the response belong to no request: such a connection is not to be trusted with another.
+  if (reusable_ && upload_whole_ && stream().in.empty() && stream().out.empty()) {
+    connection_->endpoint().state().requests.fetch_sub(1, std::memory_order_relaxed);
+    upstream_.release(std::move(connection_));
+  }
+}
+
+}  // namespace sluice::upstream

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "base/ref.h"
+#include "http/h1/response_parser.h"
+#include "transport/h1_body_reader.h"
+#include "transport/h1_body_writer.h"
+#include "transport/stream_duplex.h"
+#include "upstream/outgoing_request.h"
+#include "upstream/upstream.h"
+
+#include <memory>
+#include <optional>
+
+namespace sluice::upstream {
+
+/// One HTTP/1 request and its response on one connection. Lives in the exchange's arena; held by who sends the request
+/// body and by who reads the response, and gives the connection back, or closes it, when both are done with it.
+class H1Client : public RefCounted<H1Client> {
+ public:
+  H1Client(Upstream& upstream, std::unique_ptr<ClientConnection> connection, Requester& requester);
+  ~H1Client();
+
+  /// Sends the request and reads the head of its final response. Request body and response run side by side; what is left
+  /// of the body is sent on in the requester's scope. Suspends.
+  /// Errors: of the request body (BodyIncomplete, BodyTooLarge, RequestTimeout, BadChunk …); ConnectionTerminated,
+  /// ConnectionWriteTimeout, HttpResponseTimeout, HttpResponseIncomplete, HttpProtocolError, HttpResponseHeaderSectionSize,
+  /// HttpResponseTransferCoding, HttpUpgradeFailed, Cancelled, Timeout.
+  coro::Task<Result<http::Response>> run(const OutgoingRequest& request);
+
+  /// Whether the upstream can have seen nothing of the request, or nothing of a response came: what a retry asks.
+  [[nodiscard]] bool has_written() const { return has_written_; }
+  [[nodiscard]] bool has_response_byte() const { return has_response_byte_; }
+
+  /// In its arena: destroyed, not freed.
+  void on_unreferenced() const { const_cast<H1Client*>(this)->~H1Client(); }
+
+ private:
+  class ResponseBody;
+  class Tunnel;
+
+  void queue_head(const OutgoingRequest& request);
+  coro::Task<Result<>> send_body(Ref<H1Client> self, http::BodyReader* body);
+  coro::Task<Result<>> flush();
+  coro::Task<Result<http::Response>> read_response(const OutgoingRequest& request);
+  coro::Task<Result<http::h1::ParsedResponse>> read_head(const OutgoingRequest& request);
+  coro::Task<Result<std::size_t>> find_head();
+  Result<http::Response> make_response(http::h1::ParsedResponse& parsed, const OutgoingRequest& request);
+  void fail_upload(Error error);
+  void on_response_end();
+  [[nodiscard]] io::Stream& stream() { return connection_->stream(); }
+
+  Upstream& upstream_;
+  std::unique_ptr<ClientConnection> connection_;
+  Requester& requester_;
+  transport::H1BodyWriter writer_;
+  coro::Fiber* uploading_ = nullptr;   // while the body is being sent
+  Error upload_error_;
+  TimePoint sent_;                     // when the request was out, as far as it is
+  bool upload_whole_ = true;
+  bool reusable_ = false;
+  bool has_written_ = false;
+  bool has_response_byte_ = false;
+};
+
+}  // namespace sluice::upstream

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "coro/scope.h"
+#include "io/resolver.h"
+#include "observe/registry.h"
+#include "observe/server_metrics.h"
+#include "upstream/balancers/balancer.h"
+#include "upstream/client_connection.h"
+#include "upstream/endpoint.h"
+#include "upstream/settings.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace sluice::upstream {
+
+/// What one worker's upstreams are built on.
+struct WorkerContext {
+  io::Loop& loop;
+  io::Resolver& resolver;
+  EndpointTable& endpoints;
+  std::uint32_t worker;
+};
+
+/// A named group of servers as one worker uses it: resolves their names again and again, chooses endpoints, gets
+/// connections to them. Belongs to its loop.
+class Upstream {
+ public:
+  Upstream(WorkerContext context, std::string name, const UpstreamSettings& settings, Bytes max_head, ClientConnection::Metrics metrics);
+  Upstream(const Upstream&) = delete;
+  Upstream& operator=(const Upstream&) = delete;
+  ~Upstream();
+
+  /// Begins to resolve names, in the background.
+  void start();
+  /// Ends what runs in the background. Suspends until it has ended; before destruction.
+  coro::Task<Result<>> stop();
+
+  /// Chooses an endpoint none of `tried` is, unless there is no other. Suspends while no name has been resolved yet, at
+  /// most for the connect timeout. Errors: DnsError, DnsTimeout (no address is known), Cancelled, Timeout. The result is good until the next suspension.
+  coro::Task<Result<Member*>> pick(std::span<Endpoint* const> tried);
+
+  /// A connection to the endpoint: an idle one, a new one, or, at the limit, the next that becomes free. `fresh` asks for a new one.
+  /// `idempotent` says that a request may be sent on a connection that might just be closing. Suspends.
+  /// Errors: ConnectionRefused, ConnectionTimeout, DestinationUnavailable, ConnectionLimitReached, QueueTimeout,
+  /// SystemError, Cancelled, Timeout.
+  coro::Task<Result<std::unique_ptr<ClientConnection>>> acquire(Ref<Endpoint> endpoint, std::optional<std::uint32_t> max_connections, bool idempotent, bool fresh);
+
+  /// A connection whose exchange is over and that can take another.
+  void release(std::unique_ptr<ClientConnection> connection);
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const UpstreamSettings& settings() const { return settings_; }
+  [[nodiscard]] Bytes max_head() const { return max_head_; }
+  observe::UpstreamMetrics& metrics() { return (*metrics_)[context_.worker]; }
+  io::Loop& loop() { return context_.loop; }
+  [[nodiscard]] std::span<const Member> members() const { return members_; }
+
+ private:
+  coro::Task<Result<>> keep_resolved(std::uint32_t server);
+  void replace_members(std::uint32_t server, const std::vector<io::Address>& addresses);
+  coro::Task<Result<std::unique_ptr<ClientConnection>>> open(Ref<Endpoint> endpoint);
+  coro::Task<Result<>> wait_in_queue(Ref<Endpoint> endpoint);
+
+  WorkerContext context_;
+  std::string name_;
+  UpstreamSettings settings_;
+  Bytes max_head_;
+  ClientConnection::Metrics metrics_;
+  std::unique_ptr<Balancer> balancer_;
+  std::vector<Member> members_;
+  std::uint32_t unresolved_ = 0;    // servers whose first look-up is not over
+  Error last_dns_error_{Errc::DnsError};
+  coro::WaitQueue resolved_;
+  coro::Scope scope_;
+};
+
+}  // namespace sluice::upstream
