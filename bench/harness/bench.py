@@ -1,4 +1,4 @@
-"""The bench itself: an origin, a folder, and proxies put in front of the one, with files in the other."""
+"""The bench itself: an origin, a folder for files, and the proxies put in front of the origin."""
 
 import os
 import shutil
@@ -40,8 +40,8 @@ class Bench:
         self.cores = cores
         self.same_fields = same_fields
         memory = "/dev/shm"  # an access log there measures the proxy, not the disk
-        in_memory = os.path.isdir(memory) and os.access(memory, os.W_OK)
-        self.folder = Path(tempfile.mkdtemp(prefix="sluice-bench-", dir=memory if in_memory else None))
+        parent = memory if os.access(memory, os.W_OK) else None
+        self.folder = Path(tempfile.mkdtemp(prefix="sluice-bench-", dir=parent))
         self._started = 0
 
     def __enter__(self) -> "Bench":

@@ -5,13 +5,14 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from .bench import Bench, UnderTest
 from .load import Load, LoadFailed, LoadReport
 from .process import cpu_time, memory
 from .profiles import Profile
-from .proxies import Proxy
+from .proxies import BASELINE, Proxy
 from .ratios import Ratio, paired_ratio
 
 _WARM_UP = 0.3  # seconds before each run: pools fill, buffers grow
@@ -50,8 +51,10 @@ class Comparison:
     def median(self, proxy: str, figure: str) -> float:
         return statistics.median(getattr(run, figure) for run in self.runs[proxy])
 
-    def cheapest_of(self, proxies: Sequence[str]) -> str:
-        return min(proxies, key=lambda proxy: self.median(proxy, "cpu_per_request"))
+    def cheapest_peer(self, ours: str) -> str | None:
+        """Of the other products; a baseline is no peer."""
+        peers = [name for name in self.runs if name not in (ours, BASELINE)]
+        return min(peers, key=lambda name: self.median(name, "cpu_per_request"), default=None)
 
     def cpu_ratio(self, ours: str, theirs: str) -> Ratio:
         """CPU per request of one to another; below 1, `ours` is cheaper."""
@@ -59,6 +62,11 @@ class Comparison:
             [run.cpu_per_request for run in self.runs[ours]],
             [run.cpu_per_request for run in self.runs[theirs]],
         )
+
+    def figures(self, ours: str) -> dict[str, Any]:
+        """Every run, and what follows from them."""
+        ratios = {name: asdict(self.cpu_ratio(ours, name)) for name in self.runs if name != ours}
+        return asdict(self) | {"cpu_ratios": ratios, "cheapest_peer": self.cheapest_peer(ours)}
 
 
 def compare(
@@ -95,7 +103,7 @@ def _measure(
     load_of_round: LoadOfRound,
     rounds: int,
 ) -> None:
-    """Fills `comparison`. The order changes from round to round, so that nobody always goes first."""
+    """Fills `comparison`. The order changes from round to round: nobody always goes first."""
     done = 0
     while done < rounds:
         turn = done % len(targets)
@@ -122,10 +130,11 @@ def _run(bench: Bench, target: UnderTest, load_of_round: LoadOfRound, round_numb
         load.closed(_WARM_UP)
         client_side = [bench.origin.pid, load.process.pid]
         # No request is in flight at either reading, so CPU and requests belong together exactly.
-        before, client_before, began = cpu_time(target.pids), cpu_time(client_side), time.monotonic()
+        before, client_before = cpu_time(target.pids), cpu_time(client_side)
+        began = time.monotonic_ns()
         report = load_of_round(load, round_number)
-        after, client_after, ended = cpu_time(target.pids), cpu_time(client_side), time.monotonic()
-        used, wall = after - before, (ended - began) * 1e9
+        wall = time.monotonic_ns() - began
+        used, client_used = cpu_time(target.pids) - before, cpu_time(client_side) - client_before
         return Run(
             requests_per_second=report.requests / report.seconds,
             p50=report.p50,
@@ -133,6 +142,6 @@ def _run(bench: Bench, target: UnderTest, load_of_round: LoadOfRound, round_numb
             cpu_per_request=used.ran / 1e9 / report.requests,
             busy=used.ran / wall,
             waited=used.waited / wall,
-            client_busy=(client_after - client_before).ran / wall,
+            client_busy=client_used.ran / wall,
             resident=memory(target.pids).resident,
         )

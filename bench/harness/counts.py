@@ -5,7 +5,6 @@ import signal
 import struct
 import subprocess
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,7 +37,7 @@ def count(bench: Bench, proxy: Proxy, profile: Profile, requests: int) -> Counts
 
 
 def _count_instructions(bench: Bench, proxy: Proxy, profile: Profile, requests: int) -> float:
-    """Instructions in user space under callgrind: two lives of the proxy that differ in requests."""
+    """Instructions in user space by callgrind: two lives of the proxy that differ in requests."""
     once = _instructions_of_a_life(bench, proxy, profile, requests)
     twice = _instructions_of_a_life(bench, proxy, profile, 2 * requests)
     return (twice - once) / requests
@@ -56,7 +55,9 @@ def _instructions_of_a_life(bench: Bench, proxy: Proxy, profile: Profile, reques
     return sum(int(total[1]) for total in totals)
 
 
-def _count_syscalls(bench: Bench, proxy: Proxy, profile: Profile, requests: int) -> dict[str, float]:
+def _count_syscalls(
+    bench: Bench, proxy: Proxy, profile: Profile, requests: int
+) -> dict[str, float]:
     """strace sits on a warm proxy just for these requests."""
     with bench.start(proxy, profile) as target, bench.load(target) as load:
         load.open_all()

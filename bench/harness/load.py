@@ -27,7 +27,14 @@ class Load:
     """Connections to one proxy, held open between phases; use it as a context manager."""
 
     def __init__(
-        self, program: Path, core: int, port: int, path: str, connections: int, keep: bool, log: Path
+        self,
+        program: Path,
+        core: int,
+        port: int,
+        path: str,
+        connections: int,
+        keep: bool,
+        log: Path,
     ):
         argv = [str(program), str(port), path, str(connections), "keep" if keep else "close"]
         self.process = Process(argv, core, log, pipes=True)
@@ -52,7 +59,7 @@ class Load:
         return self._phase(f"closed {seconds} {self.connections}")
 
     def open(self, seconds: float, rate: float, seed: int) -> LoadReport:
-        """`rate` requests a second, whatever becomes of them; a seed always gives the same moments."""
+        """`rate` requests a second, whatever becomes of them; a seed gives the same moments."""
         return self._phase(f"open {seconds} {rate} {seed}")
 
     def _phase(self, line: str) -> LoadReport:

@@ -25,7 +25,7 @@ def pick_cores(wanted: str | None) -> Cores:
             raise SystemExit(f"--cores {wanted}: name two different cores of {allowed}")
         return Cores(client, proxy)
     if len(allowed) < 2:
-        raise SystemExit("two cores are needed: one for the proxy, one for the client and the origin")
+        raise SystemExit("two cores are needed: one for the proxy, one for client and origin")
     first = allowed[0]
     apart = [core for core in allowed[1:] if core not in _siblings(first)]
     return Cores(client=first, proxy=(apart or allowed[1:])[0])

@@ -1,4 +1,4 @@
-"""The origin, the client and the allocation counter: small C++ and C programs, built when needed."""
+"""The origin, the client and the allocation counter: small programs, built when needed."""
 
 import os
 import shutil

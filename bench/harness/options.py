@@ -5,13 +5,12 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from .machine import Cores, allow_descriptors, pick_cores
 from .native import REPOSITORY
-from .proxies import Haproxy, Nginx, Proxy, Sluice
+from .proxies import BASELINE, Haproxy, Nginx, Proxy, Sluice
 
 _DESCRIPTORS = 14_000  # 5,000 idle clients, twice in some proxies' accounts, and room
 
@@ -28,7 +27,7 @@ def parser(description: str) -> argparse.ArgumentParser:
         help="the binary to measure (default: the release build)",
     )
     options.add_argument(
-        "--baseline", metavar="PROGRAM", help="an earlier binary of Sluice, measured as one more peer"
+        "--baseline", metavar="PROGRAM", help="another binary of Sluice, as one more peer"
     )
     options.add_argument("--nginx", default="nginx", metavar="PROGRAM")
     options.add_argument("--haproxy", default="haproxy", metavar="PROGRAM")
@@ -45,12 +44,12 @@ def chosen_proxies(chosen: argparse.Namespace) -> list[Proxy]:
             raise SystemExit(f"no proxy {name!r}; there are {', '.join(makers)}")
         proxies.append(makers[name](name, getattr(chosen, name)))
     if chosen.baseline:
-        proxies.insert(1, Sluice("baseline", chosen.baseline))
+        proxies.insert(1, Sluice(BASELINE, chosen.baseline))
     return proxies
 
 
 def prepare(chosen: argparse.Namespace) -> Cores:
-    """Limits and signals, once and before anything is started. A signal unwinds, so all is stopped."""
+    """Limits and signals, before anything is started. A signal unwinds, so all is stopped."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
     allow_descriptors(_DESCRIPTORS)

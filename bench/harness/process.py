@@ -25,7 +25,7 @@ class CpuTime:
 
 @dataclass(frozen=True)
 class Memory:
-    """Bytes of a process tree. `shared` pages count in `resident` once per process, in `pss` once."""
+    """Bytes of a process tree. A shared page counts in `resident` once a process, in `pss` once."""
 
     resident: int
     pss: int
@@ -140,7 +140,7 @@ def _session_of(pid: int) -> int | None:
 
 
 def _raise_priority(pid: int) -> None:
-    """Where the kernel schedules by session (autogroup), nice values mean nothing across sessions."""
+    """Where the kernel schedules by session (autogroup), nice means nothing across sessions."""
     for raise_it in (
         lambda: Path(f"/proc/{pid}/autogroup").write_text("-20"),
         lambda: os.setpriority(os.PRIO_PROCESS, pid, -20),

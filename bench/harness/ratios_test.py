@@ -14,7 +14,7 @@ def test_a_constant_ratio_has_no_uncertainty_however_the_machine_drifts():
 
 
 def test_the_interval_is_students_on_the_logarithms():
-    ratio = paired_ratio([math.e, math.e**3], [1.0, 1.0])  # logs 1 and 3: mean 2, error of the mean 1
+    ratio = paired_ratio([math.e, math.e**3], [1.0, 1.0])  # logs 1 and 3: 2 ± 1
     assert math.log(ratio.value) == pytest.approx(2)
     assert math.log(ratio.high) == pytest.approx(2 + 12.706, rel=1e-4)
     assert math.log(ratio.low) == pytest.approx(2 - 12.706, rel=1e-4)

@@ -56,18 +56,12 @@ def _row(comparison: Comparison, name: str) -> list[str]:
 def _conclusions(comparison: Comparison, ours: str) -> list[str]:
     peers = [name for name in comparison.runs if name != ours]
     lines = [""]
-    if peers:
-        best = comparison.cheapest_of(peers)
-        for peer in sorted(peers, key=lambda peer: peer != best):
-            note = ", the cheapest peer" if peer == best and len(peers) > 1 else ""
-            lines.append(
-                f"CPU per request, {ours} / {peer}: {comparison.cpu_ratio(ours, peer)}{note}"
-            )
+    for peer in peers:
+        note = ", the cheapest peer" if peer == comparison.cheapest_peer(ours) else ""
+        lines.append(f"CPU per request, {ours} / {peer}: {comparison.cpu_ratio(ours, peer)}{note}")
     idle = [name for name in comparison.runs if comparison.median(name, "busy") < _SATURATED]
     if comparison.offered is None and idle:
-        lines.append(
-            f"Not at 100 % of its core, so its maximum is higher: {', '.join(idle)}"
-        )
+        lines.append(f"Not at 100 % of its core, so its maximum is higher: {', '.join(idle)}")
     lines += [f"Void and repeated: {reason}" for reason in comparison.void]
     return lines
 

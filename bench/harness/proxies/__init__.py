@@ -5,4 +5,6 @@ from .haproxy import Haproxy
 from .nginx import Nginx
 from .sluice import Sluice
 
-__all__ = ["Haproxy", "Nginx", "Proxy", "Setup", "Sluice"]
+BASELINE = "baseline"  # the name of a second Sluice, measured against the first
+
+__all__ = ["BASELINE", "Haproxy", "Nginx", "Proxy", "Setup", "Sluice"]

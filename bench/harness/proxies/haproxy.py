@@ -20,11 +20,12 @@ _SAME_FIELDS = """
 
 
 class Haproxy(Proxy):
-    """Tuned as its documentation advises: one thread, idle server connections shared by all clients."""
+    """Tuned as its documentation advises: one thread, idle server connections shared by all."""
 
     def config(self, setup: Setup) -> str:
-        # Splicing pays for large bodies only: it takes a pipe and twice the system calls.
-        # By default it closes idle server connections once a quarter of its descriptors is in use.
+        # Splicing pays for large bodies only: small ones fit the buffer that read the head.
+        # The ratios: by default it closes idle server connections once a quarter of its
+        # descriptors is in use.
         log = setup.profile.log
         return f"""
 global

@@ -6,7 +6,8 @@ _JSON_LOG = """
   log_format json escape=json
     '{"time":"$time_iso8601","client":"$remote_addr","method":"$request_method","host":"$host",'
     '"path":"$uri","protocol":"$server_protocol","status":$status,"bytes":$body_bytes_sent,'
-    '"duration":$request_time,"upstream":"$upstream_addr","upstream_duration":"$upstream_response_time",'
+    '"duration":$request_time,"upstream":"$upstream_addr",'
+    '"upstream_duration":"$upstream_response_time",'
     '"user_agent":"$http_user_agent","request_id":"$request_id"}';
 """
 
@@ -29,7 +30,7 @@ _SAME_FIELDS = """
 
 
 class Nginx(Proxy):
-    """Tuned as its documentation advises: upstream keep-alive, no limit on a connection's requests."""
+    """Tuned as its documentation advises: upstream keep-alive, connections that never wear out."""
 
     def config(self, setup: Setup) -> str:
         # `user root`: a tracing tool writes its files from within the worker.

@@ -13,7 +13,6 @@ listen: ["127.0.0.1:{setup.port}"]
 workers: 1
 admin: off
 logs: {{ access: {log}, error: {{ level: error }} }}
-limits: {{ connections_per_client: {setup.connections} }}
 sites:
   "*": {{ to: origin }}
 upstreams:
