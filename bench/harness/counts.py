@@ -3,7 +3,6 @@
 import re
 import signal
 import struct
-import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
