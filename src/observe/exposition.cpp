@@ -117,10 +117,14 @@ void Exposition::histogram(
     const HistogramReading& reading
 ) {
   std::string& out = family(name, help, MetricType::Histogram).samples;
+  std::int64_t count_so_far = 0;
+  Duration last{0};
   for (const Bound& bound : kBounds) {
+    count_so_far += reading.count_between(last, bound.duration);
+    last = bound.duration;
     out.append(name).append("_bucket");
     append_labels(out, labels, "le", bound.seconds);
-    append_value(out, reading.count_up_to(bound.duration));
+    append_value(out, count_so_far);
   }
   const std::int64_t count = reading.count();
   out.append(name).append("_bucket");

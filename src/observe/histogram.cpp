@@ -42,12 +42,10 @@ std::int64_t HistogramReading::count() const {
   return total;
 }
 
-std::int64_t HistogramReading::count_up_to(Duration bound) const {
+std::int64_t HistogramReading::count_between(Duration lower, Duration upper) const {
   std::int64_t total = 0;
-  for (std::size_t i = 0; i < counts_.size() && i != buckets::kOverflow; ++i) {
-    if (buckets::upper_bound(i) > bound) {
-      break;
-    }
+  const std::size_t end = std::min(buckets::end_of(upper), counts_.size());
+  for (std::size_t i = buckets::end_of(lower); i < end; ++i) {
     total += counts_[i];
   }
   return total;

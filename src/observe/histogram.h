@@ -26,13 +26,16 @@ class HistogramReading {
   HistogramReading& operator+=(const HistogramReading& other);
   HistogramReading& operator-=(const HistogramReading& earlier);
 
+  /// Whether anything was ever recorded.
+  [[nodiscard]] bool is_used() const { return !counts_.empty(); }
+
   [[nodiscard]] std::int64_t count() const;
 
   [[nodiscard]] Duration sum() const { return sum_; }
 
-  /// How many were at most `bound`; exact for a bound of at most two significant decimal digits
-  /// (from 10 µs on).
-  [[nodiscard]] std::int64_t count_up_to(Duration bound) const;
+  /// How many were above `lower` and at most `upper`; exact for bounds of at most two significant
+  /// decimal digits (from 10 µs on).
+  [[nodiscard]] std::int64_t count_between(Duration lower, Duration upper) const;
   /// The duration that a share `q` (0 to 1) stays at or below, within 5 % from 2 µs on; 0 when
   /// nothing was recorded.
   [[nodiscard]] Duration quantile(double q) const;

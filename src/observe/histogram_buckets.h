@@ -90,4 +90,10 @@ constexpr Duration upper_bound(std::size_t index) {
   return Duration((digits + 1) * detail::kDecade[decade].width * kUnit);
 }
 
+/// Behind the last bucket that holds only durations of at most `bound`.
+constexpr std::size_t end_of(Duration bound) {
+  const std::size_t index = index_of(bound);
+  return upper_bound(index) <= bound && index != kOverflow ? index + 1 : index;
+}
+
 }  // namespace sluice::observe::buckets

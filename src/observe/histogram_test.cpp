@@ -62,20 +62,22 @@ TEST(Histogram, QuantilesAreWithinFivePercent) {
   }
 }
 
-TEST(Histogram, CountsUpToABoundExactly) {
+TEST(Histogram, CountsBetweenBoundsExactly) {
   Timings timings;
   timings.duration.record(2'500us);
   timings.duration.record(2'500us + 1ns);
   timings.duration.record(2'499us);
 
-  EXPECT_EQ(timings.duration.read().count_up_to(2'500us), 2);
+  EXPECT_EQ(timings.duration.read().count_between(0ns, 2'500us), 2);
+  EXPECT_EQ(timings.duration.read().count_between(2'500us, 2'600us), 1);
+  EXPECT_EQ(timings.duration.read().count_between(2'500us, Duration::max()), 1);
 }
 
 TEST(Histogram, TakesANegativeDurationForNone) {
   Timings timings;
   timings.duration.record(-5ms);
 
-  EXPECT_EQ(timings.duration.read().count_up_to(100ns), 1);
+  EXPECT_EQ(timings.duration.read().count_between(0ns, 100ns), 1);
   EXPECT_EQ(timings.duration.read().sum(), 0ns);
 }
 

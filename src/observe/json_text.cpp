@@ -80,20 +80,43 @@ char* append_character(std::string_view& text, char* to) {
   return to;
 }
 
+/// Takes plain text off the front, 8 bytes at a time; stops before a word that is not plain.
+char* append_words(std::string_view& text, char* to) {
+  const auto word_at = [](const char* from) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, from, sizeof word);
+    return word;
+  };
+  bool has_copied = false;
+  while (text.size() >= 8) {
+    const std::uint64_t word = word_at(text.data());
+    if (needs_care(word)) {
+      return to;
+    }
+    std::memcpy(to, &word, sizeof word);
+    to += 8;
+    text.remove_prefix(8);
+    has_copied = true;
+  }
+  if (has_copied) {
+    // The rest, together with bytes before it that were copied just now: once more, to the same
+    // place.
+    const std::size_t overlap = 8 - text.size();
+    const std::uint64_t word = word_at(text.data() - overlap);
+    if (!needs_care(word)) {
+      std::memcpy(to - overlap, &word, sizeof word);
+      to += text.size();
+      text = {};
+    }
+  }
+  return to;
+}
+
 }  // namespace
 
 char* append_json_text(std::string_view text, char* to) {
   while (!text.empty()) {
-    while (text.size() >= 8) {
-      std::uint64_t bytes = 0;
-      std::memcpy(&bytes, text.data(), 8);
-      if (needs_care(bytes)) {
-        break;
-      }
-      std::memcpy(to, &bytes, 8);
-      to += 8;
-      text.remove_prefix(8);
-    }
+    to = append_words(text, to);
     while (!text.empty() && is_plain(text[0])) {
       *to++ = text[0];
       text.remove_prefix(1);

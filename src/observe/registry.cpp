@@ -19,7 +19,9 @@ void MetricGroup::write(const MetricSet::Member& member, Exposition& exposition)
     for (const auto& set : sets_) {
       reading.add(member.cells(*set));
     }
-    exposition.histogram(member.info.name, member.info.help, labels_, reading);
+    if (reading.is_used()) {
+      exposition.histogram(member.info.name, member.info.help, labels_, reading);
+    }
     return;
   }
   std::vector<std::int64_t> sums;

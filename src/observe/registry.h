@@ -111,7 +111,9 @@ class Registry {
 
   [[nodiscard]] std::size_t workers() const { return workers_; }
 
-  /// Everything, in the text format of Prometheus (version 0.0.4).
+  /// Everything, in the text format of Prometheus (version 0.0.4); histograms from their first
+  /// duration on. Takes 10 to 50 µs for each upstream: call it off a worker's loop if there are
+  /// many.
   [[nodiscard]] std::string text() const;
 
  private:

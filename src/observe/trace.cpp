@@ -3,22 +3,48 @@
 #include "base/strings.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace sluice::observe {
 
 namespace {
 
-/// A number of lower-case hex digits (§2.2.2 allows no other); empty if one of them is not.
+constexpr std::uint8_t kNoDigit = 0x80;
+
+/// The values of the hex digits, which are lower-case alone (§2.2.2).
+constexpr std::array<std::uint8_t, 256> make_digit_values() {
+  std::array<std::uint8_t, 256> values{};
+  for (std::size_t c = 0; c < values.size(); ++c) {
+    const bool is_hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    values[c] = is_hex ? static_cast<std::uint8_t>(hex_value(static_cast<char>(c))) : kNoDigit;
+  }
+  return values;
+}
+
+constexpr std::array<std::uint8_t, 256> kDigitValues = make_digit_values();
+
+/// The number that at most 16 digits make; empty if one of them is none.
 std::optional<std::uint64_t> parse_hex(std::string_view digits) {
   std::uint64_t value = 0;
+  std::uint8_t seen = 0;
   for (const char digit : digits) {
-    if (!is_digit(digit) && !(digit >= 'a' && digit <= 'f')) {
-      return std::nullopt;
-    }
-    value = (value << 4U) | static_cast<std::uint64_t>(hex_value(digit));
+    const std::uint8_t digit_value = kDigitValues[static_cast<unsigned char>(digit)];
+    seen |= digit_value;
+    value = (value << 4U) | (digit_value & 0xfU);
   }
-  return value;
+  return (seen & kNoDigit) == 0 ? std::optional(value) : std::nullopt;
 }
+
+constexpr std::array<std::array<char, 2>, 256> make_hex_pairs() {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::array<std::array<char, 2>, 256> pairs{};
+  for (std::size_t byte = 0; byte < pairs.size(); ++byte) {
+    pairs[byte] = {kDigits[byte >> 4U], kDigits[byte & 0xfU]};
+  }
+  return pairs;
+}
+
+constexpr std::array<std::array<char, 2>, 256> kHexPairs = make_hex_pairs();
 
 // version "-" trace-id "-" parent-id "-" trace-flags
 constexpr std::size_t kTraceAt = 3;
@@ -93,9 +119,9 @@ TraceContext TraceContext::of_request(std::string_view traceparent, Trust caller
 }
 
 char* write_hex(std::uint64_t value, char* to) {
-  static constexpr std::string_view kDigits = "0123456789abcdef";
-  for (int shift = 60; shift >= 0; shift -= 4) {
-    *to++ = kDigits[(value >> static_cast<unsigned>(shift)) & 0xfU];
+  for (int shift = 56; shift >= 0; shift -= 8) {
+    std::memcpy(to, kHexPairs[(value >> static_cast<unsigned>(shift)) & 0xffU].data(), 2);
+    to += 2;
   }
   return to;
 }
