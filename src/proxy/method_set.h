@@ -1,6 +1,6 @@
 #pragma once
 
-#include "config/codec.h"
+#include "config/codecs.h"
 #include "http/method.h"
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace sluice::proxy {
 
-/// The methods a route takes; none named means all. GET includes HEAD.
+/// The methods a route takes; none named means all. GET includes HEAD; TRACE is never taken.
 class MethodSet {
  public:
   MethodSet() = default;
@@ -21,11 +21,9 @@ class MethodSet {
   [[nodiscard]] bool contains(http::Method method, std::string_view name) const;
 
   void add(std::string_view name);
-  void add(const MethodSet& other);
 
-  /// Names in a fixed order, as `Allow` lists them; HEAD behind GET. Of a set that takes all: every
-  /// method of RFC 9110 §9 and PATCH, but for CONNECT and TRACE.
-  [[nodiscard]] std::string to_string() const;
+  /// In a fixed order, as `Allow` lists them, HEAD behind GET. Of a set that takes all: the methods
+  /// of RFC 9110 §9 and PATCH, but for CONNECT and TRACE.
   [[nodiscard]] std::vector<std::string_view> names() const;
 
   bool operator==(const MethodSet&) const = default;

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,6 +62,7 @@ class PathPattern {
  private:
   static config::Parsed<PathPattern> parse_regex(std::string_view text);
   static config::Parsed<PathPattern> parse_segments(std::string_view text);
+  std::optional<config::Complaint> add_segment(std::string_view segment);
 
   Kind kind_ = Kind::Exact;
   std::string source_ = "/";

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "exchange/captures.h"
+#include "exchange/regex.h"
 #include "proxy/path_pattern.h"
-#include "proxy/regex_list.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace sluice::proxy {
@@ -60,6 +61,9 @@ class PathTree {
     std::uint32_t regexes = kNone;  // index of regexes_
   };
 
+  /// The regexes whose matches all begin with the same segments, in the order they were added.
+  using Regexes = std::vector<std::pair<Group, exchange::Regex>>;
+
   struct EdgeView {
     NodeIndex from;
     std::string_view segment;
@@ -98,7 +102,7 @@ class PathTree {
 
   std::vector<Node> nodes_;
   std::unordered_map<Edge, NodeIndex, EdgeHash, EdgeEqual> edges_;
-  std::vector<RegexList> regexes_;
+  std::vector<Regexes> regexes_;
   std::unordered_map<std::string, Group> regex_groups_;  // by pattern
   Group any_ = kNone;
   Group group_count_ = 0;

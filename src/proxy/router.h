@@ -8,11 +8,12 @@
 #include "proxy/path_tree.h"
 #include "proxy/route_match.h"
 
+#include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sluice::proxy {
@@ -44,13 +45,28 @@ struct Match {
   };
 
   Outcome outcome = Outcome::NoRoute;
-  RouteIndex route{};                               ///< if found, as all below
-  exchange::Captures captures;                      ///< views into the path
-  const std::vector<std::string>* capture_names{};  ///< `$1` first; empty names for those without
-  std::string_view path_rest;  ///< what `$path_rest` gives: a view into the path
+  RouteIndex route{};                          ///< if found, as all below
+  exchange::Captures captures;                 ///< views into the path
+  std::span<const std::string> capture_names;  ///< `$1` first; empty for those without a name
+  std::string_view path_rest;                  ///< what `$path_rest` gives: a view into the path
 
   /// The capture of that name; empty if there is none.
   [[nodiscard]] std::string_view capture(std::string_view name) const;
+};
+
+/// The routes of one site by the group of their path, each group in the order of precedence.
+class RouteGroups {
+ public:
+  RouteGroups() = default;
+  RouteGroups(std::vector<std::pair<PathTree::Group, RouteRule>> routes, std::size_t groups);
+
+  [[nodiscard]] std::span<const RouteRule> operator[](PathTree::Group group) const {
+    return std::span(routes_).subspan(starts_[group], starts_[group + 1] - starts_[group]);
+  }
+
+ private:
+  std::vector<RouteRule> routes_;
+  std::vector<std::uint32_t> starts_;  // of each group, and one behind the last
 };
 
 /// The routes of one site, compiled. Immutable.
@@ -71,14 +87,9 @@ class SiteRouter {
   [[nodiscard]] std::string_view allowed_methods(std::string_view path, Arena& arena) const;
 
  private:
-  struct Candidate;
-
-  [[nodiscard]] std::span<const RouteRule> group(PathTree::Group group) const;
-
   http::PathRules path_rules_;
   PathTree paths_;
-  std::vector<RouteRule> routes_;            // group after group, each in the order of precedence
-  std::vector<std::uint32_t> group_starts_;  // and one behind the last
+  RouteGroups groups_;
 };
 
 /// All sites, compiled; shared by all workers.

@@ -22,8 +22,8 @@ class ValueMatch {
 
   [[nodiscard]] bool wants_absent() const { return !regex_.has_value() && source_ == "absent"; }
 
-  /// Whether a value that is there will do.
-  [[nodiscard]] bool accepts(std::string_view value) const;
+  /// Whether this value, or that there is none, will do.
+  [[nodiscard]] bool accepts(std::optional<std::string_view> value) const;
 
   bool operator==(const ValueMatch& other) const { return source_ == other.source_; }
 

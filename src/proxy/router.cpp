@@ -1,0 +1,163 @@
+#include "proxy/router.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace sluice::proxy {
+
+namespace {
+
+/// Stops at the first route that takes the request.
+class Finder final : public PathTree::Visitor {
+ public:
+  using Routes = std::span<const RouteRule>;
+
+  Finder(const RouteGroups& groups, const http::RequestHead& request)
+      : groups_(groups), request_(request) {}
+
+  bool visit(PathTree::Group group, const exchange::Captures& captures, std::string_view rest)
+      override {
+    for (const RouteRule& rule : groups_[group]) {
+      if (!rule.match.methods.contains(request_.method, request_.method_name)) {
+        continue;
+      }
+      takes_method_ = true;
+      if (rule.match.accepts(request_)) {
+        match_.outcome = Match::Outcome::Found;
+        match_.route = rule.index;
+        match_.captures = captures;
+        match_.capture_names = rule.match.path ? std::span(rule.match.path->capture_names())
+                                               : std::span<const std::string>();
+        match_.path_rest = rest;
+        return false;
+      }
+    }
+    fits_path_ = true;
+    return true;
+  }
+
+  [[nodiscard]] Match result() && {
+    if (match_.outcome != Match::Outcome::Found && fits_path_ && !takes_method_) {
+      match_.outcome = Match::Outcome::MethodNotAllowed;
+    }
+    return match_;
+  }
+
+ private:
+  const RouteGroups& groups_;
+  const http::RequestHead& request_;
+  Match match_;
+  bool fits_path_ = false;
+  bool takes_method_ = false;
+};
+
+/// Gathers the methods of all routes whose path fits.
+class MethodCollector final : public PathTree::Visitor {
+ public:
+  explicit MethodCollector(const RouteGroups& groups) : groups_(groups) {}
+
+  bool visit(PathTree::Group group, const exchange::Captures&, std::string_view) override {
+    for (const RouteRule& rule : groups_[group]) {
+      for (const std::string_view name : rule.match.methods.names()) {
+        methods_.add(name);
+      }
+    }
+    return true;
+  }
+
+  [[nodiscard]] const MethodSet& methods() const { return methods_; }
+
+ private:
+  const RouteGroups& groups_;
+  MethodSet methods_;
+};
+
+}  // namespace
+
+std::string_view Match::capture(std::string_view name) const {
+  const auto found = std::ranges::find(capture_names, name);
+  return found == capture_names.end()
+             ? std::string_view()
+             : captures[static_cast<std::size_t>(found - capture_names.begin()) + 1];
+}
+
+RouteGroups::RouteGroups(
+    std::vector<std::pair<PathTree::Group, RouteRule>> routes, std::size_t groups
+) {
+  std::ranges::stable_sort(routes, [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : a.second.match.beats(b.second.match);
+  });
+  starts_.resize(groups + 1);
+  for (auto& [group, rule] : routes) {
+    routes_.push_back(std::move(rule));
+    starts_[group + 1] = static_cast<std::uint32_t>(routes_.size());
+  }
+}
+
+SiteRouter::SiteRouter(SiteRules rules) : path_rules_(rules.path_rules) {
+  std::vector<std::pair<PathTree::Group, RouteRule>> routes;
+  routes.reserve(rules.routes.size());
+  for (RouteRule& rule : rules.routes) {
+    const PathTree::Group group = paths_.add(rule.match.path);
+    routes.emplace_back(group, std::move(rule));
+  }
+  groups_ = RouteGroups(std::move(routes), paths_.group_count());
+}
+
+Match SiteRouter::match(std::string_view path, const http::RequestHead& request) const {
+  Finder finder(groups_, request);
+  paths_.visit(path, finder);
+  return std::move(finder).result();
+}
+
+std::string_view SiteRouter::allowed_methods(std::string_view path, Arena& arena) const {
+  MethodCollector collector(groups_);
+  paths_.visit(path, collector);
+  std::string list;
+  for (const std::string_view name : collector.methods().names()) {
+    list.append(list.empty() ? "" : ", ").append(name);
+  }
+  return arena.copy(list);
+}
+
+Router::Router(std::vector<SiteRules> sites) {
+  for (const SiteRules& site : sites) {
+    for (const std::string& name : site.listeners) {
+      if (std::ranges::find(listeners_, name, &Listener::name) == listeners_.end()) {
+        listeners_.push_back({name, {}});
+      }
+    }
+  }
+  sites_.reserve(sites.size());
+  for (SiteRules& site : sites) {
+    const auto index = static_cast<HostTable::SiteIndex>(sites_.size());
+    const auto answers_on = [&](const std::string& listener) {
+      return site.listeners.empty() ||
+             std::ranges::find(site.listeners, listener) != site.listeners.end();
+    };
+    for (const HostPattern& host : site.hosts) {
+      if (site.listeners.empty()) {
+        hosts_.add(host, index);
+      }
+      for (Listener& listener : listeners_) {
+        if (answers_on(listener.name)) {
+          listener.hosts.add(host, index);
+        }
+      }
+    }
+    sites_.emplace_back(std::move(site));
+  }
+}
+
+const SiteRouter* Router::find_site(std::string_view host, std::string_view listener) const {
+  const auto site = hosts_of(listener).find(host);
+  return site.has_value() ? &sites_[*site] : nullptr;
+}
+
+const HostTable& Router::hosts_of(std::string_view listener) const {
+  const auto named = std::ranges::find(listeners_, listener, &Listener::name);
+  return named == listeners_.end() ? hosts_ : named->hosts;
+}
+
+}  // namespace sluice::proxy
