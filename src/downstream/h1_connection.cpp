@@ -124,6 +124,10 @@ coro::Task<Result<bool>> H1Connection::serve_request(std::size_t head_size, Erro
       co_await server_.handler().handle(request, writer);
     }
   }
+  if (request.outcome != Errc::None) {
+    metrics_.request_errors.add(request.outcome);
+  }
+  metrics_.request_duration.record(stream_.loop().clock_now() - received_);
   metrics_.received_bytes.add(body.bytes_read());
   metrics_.sent_bytes.add(writer.bytes_sent());
   if (writer.is_upgraded()) {

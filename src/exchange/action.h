@@ -15,6 +15,9 @@ class Action {
   Action& operator=(const Action&) = delete;
   virtual ~Action() = default;
 
+  /// Called before the filters: makes what they may edit.
+  virtual void prepare(Exchange& /*exchange*/) const {}
+
   /// The answer, as far as its head; its body is pulled afterwards. May suspend. Errors: any; the proxy answers in its place.
   virtual coro::Task<Result<http::Response>> run(Exchange& exchange) const = 0;
 };

@@ -13,6 +13,7 @@
 #include "observe/trace.h"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,7 +33,7 @@ struct ClientAddress {
 /// points to lives in its arena or in the snapshot it holds. Filters and actions read and write it.
 struct Exchange final : VariableSource {
   Exchange(io::Loop& on, WorkerId worker_id, http::ServerRequest& from, http::ResponseWriter& to)
-      : loop(on), worker(worker_id), request(from), writer(to), arena(from.arena) {}
+      : loop(on), worker(worker_id), request(from), writer(to), arena(from.arena), forward_fields(from.arena) {}
 
   io::Loop& loop;
   WorkerId worker;
@@ -61,7 +62,11 @@ struct Exchange final : VariableSource {
   std::string_view forward_path;   ///< what the upstream is asked for; rewriting changes it
   std::string_view forward_query;
   bool forward_has_query = false;
+  std::optional<Duration> tunnel_timeout;   ///< after an upgrade: how long neither side may send anything
   std::string_view stripped_prefix;  ///< mapped back in answers; empty: none
+
+  /// The end-to-end fields an upstream gets, ours included; made by an action that forwards, before the filters.
+  http::FieldSection forward_fields;
 
   // How it went.
   observe::Attempt* first_attempt = nullptr;
@@ -69,7 +74,6 @@ struct Exchange final : VariableSource {
   Errc error = Errc::None;      ///< why we answered ourselves, or why it ended early
   std::string_view error_detail;
   http::StatusCode status{0};   ///< of the final answer; 0: none was started
-  std::uint64_t request_body_bytes = 0;
   TimePoint response_started;   ///< when the answer's head went out
 
   /// Adds an attempt to the list, begun now.

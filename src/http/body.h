@@ -56,6 +56,12 @@ class BodyReader {
   /// What is left, as far as the framing tells.
   [[nodiscard]] virtual BodyLength length() const = 0;
 
+  /// Body bytes given out so far.
+  [[nodiscard]] virtual std::uint64_t bytes_read() const { return 0; }
+
+  /// Whether the next `read` need not wait for the network.
+  [[nodiscard]] virtual bool has_arrived() const { return false; }
+
   /// Limits from here on; a body that came with more has none.
   virtual void set_limits(const BodyLimits& /*limits*/) {}
 

@@ -26,7 +26,8 @@ class H1BodyReader : public http::BodyReader {
   /// Whether the end has been read: the stream stands behind the body.
   [[nodiscard]] bool is_done() const { return done_; }
   /// Body bytes read so far, framing not counted.
-  [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_; }
+  [[nodiscard]] std::uint64_t bytes_read() const override { return bytes_read_; }
+  [[nodiscard]] bool has_arrived() const override { return done_ || !stream_->in.empty(); }
 
  private:
   /// The end has just been read.

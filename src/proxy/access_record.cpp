@@ -1,0 +1,73 @@
+#include "proxy/access_record.h"
+
+#include <array>
+
+namespace sluice::proxy {
+
+namespace {
+
+/// More attempts than this are not listed one by one.
+constexpr std::size_t kMaxAttempts = 8;
+
+std::string_view value_of(const http::FieldSection& fields, http::FieldId id) {
+  const http::Field* field = fields.find(id);
+  return field != nullptr ? field->value : std::string_view();
+}
+
+observe::AttemptRecord record_of(const observe::Attempt& attempt, TimePoint received) {
+  return {
+      .address = attempt.address,
+      .started = attempt.started - received,
+      .duration = attempt.ended != TimePoint() ? attempt.ended - attempt.started : Duration(0),
+      .span = attempt.span,
+      .status = attempt.status,
+      .error = attempt.error,
+      .reused = attempt.reused,
+  };
+}
+
+}  // namespace
+
+void write_access_record(observe::AccessLog& log, const exchange::Exchange& exchange) {
+  const http::ServerRequest& request = exchange.request;
+  const http::ResponseWriter& writer = exchange.writer;
+  std::array<observe::AttemptRecord, kMaxAttempts> attempts;
+  std::size_t attempt_count = 0;
+  for (const observe::Attempt* attempt = exchange.first_attempt; attempt != nullptr && attempt_count < kMaxAttempts;
+       attempt = attempt->next) {
+    attempts[attempt_count++] = record_of(*attempt, request.received);
+  }
+  const observe::Attempt* last = exchange.last_attempt;
+  const std::uint64_t body_bytes = request.body != nullptr ? request.body->bytes_read() : 0;
+  log.write({
+      .time = request.received_wall,
+      .request_id = exchange.request_id,
+      .trace = exchange.trace,
+      .client_ip = exchange.client.ip,
+      .peer_ip = request.connection.peer_ip,
+      .listener = request.connection.listener,
+      .scheme = exchange.scheme,
+      .version = request.head.version,
+      .method = request.head.method_name,
+      .host = exchange.host,
+      .path = exchange.path,
+      .query = exchange.query,
+      .user_agent = value_of(request.head.fields, http::FieldId::UserAgent),
+      .referer = value_of(request.head.fields, http::FieldId::Referer),
+      .site = exchange.site,
+      .route = exchange.route,
+      .upstream = last != nullptr ? last->upstream : std::string_view(),
+      .upstream_address = last != nullptr ? last->address : std::string_view(),
+      .attempts = {attempts.data(), attempt_count},
+      .status = exchange.status,
+      .error = exchange.error,
+      .received_bytes = request.head_bytes + body_bytes,
+      .received_body_bytes = body_bytes,
+      .sent_bytes = writer.bytes_sent(),
+      .sent_body_bytes = writer.body_bytes_sent(),
+      .duration = exchange.loop.clock_now() - request.received,
+      .first_byte = exchange.response_started != TimePoint() ? exchange.response_started - request.received : Duration(0),
+  });
+}
+
+}  // namespace sluice::proxy

@@ -1,0 +1,148 @@
+#include "coro/deadline.h"
+#include "coro/scope.h"
+#include "http/errors.h"
+#include "proxy/access_record.h"
+#include "proxy/decide.h"
+#include "proxy/error_response.h"
+#include "proxy/intake.h"
+#include "proxy/proxy.h"
+#include "proxy/relay.h"
+
+#include <functional>
+#include <utility>
+
+namespace sluice::proxy {
+
+using exchange::Exchange;
+using exchange::Verdict;
+
+namespace {
+
+/// Keeps the request's body within what the route allows. Errors: BodyTooLarge, where its length says so already.
+Result<> limit_request_body(Exchange& exchange, const RoutePolicy& policy) {
+  const http::BodyLength length = exchange.request.body_length;
+  if (length.is_known() && length.bytes > policy.max_request_body.count()) {
+    return fail(Errc::BodyTooLarge);
+  }
+  if (exchange.request.body != nullptr) {
+    exchange.request.body->set_limits({.max = policy.max_request_body, .idle = policy.body_timeout});
+  }
+  return Ok;
+}
+
+/// Finds the answer to one request: from a filter, or the route's action.
+coro::Task<Result<http::Response>> respond(Exchange& exchange, const Route& route) {
+  CO_TRY(limit_request_body(exchange, route.policy));
+  exchange.writer.set_send_timeout(route.policy.send_timeout);
+  route.action->prepare(exchange);
+  if (Verdict reply = CO_TRY(route.chain.on_request(exchange))) {
+    co_return *std::move(reply);
+  }
+  if (route.chain.waits_on_request()) {
+    if (Verdict reply = CO_TRY(co_await route.chain.on_request_async(exchange))) {
+      co_return *std::move(reply);
+    }
+  }
+  http::Response response = CO_TRY(co_await route.action->run(exchange));
+  CO_TRY(route.chain.on_response(exchange, response));
+  co_return response;
+}
+
+coro::Task<Result<http::Response>> respond_in_time(Exchange& exchange, const Route& route) {
+  std::optional<TimePoint> deadline;
+  if (route.policy.total_timeout) {
+    deadline = exchange.request.received + *route.policy.total_timeout;
+  }
+  co_return co_await coro::with_deadline(deadline, Errc::HttpResponseTimeout, respond(exchange, route));
+}
+
+/// An answer in place of the one that failed; empty if nobody is left to take it.
+std::optional<http::Response> answer_for(Exchange& exchange, Error error, std::string_view allow) {
+  exchange.error = error.code;
+  exchange.error_detail = error.what;
+  const http::ErrorInfo& info = http::error_info(error.code);
+  if (info.status.count() == 0) {
+    return std::nullopt;
+  }
+  if (info.closes_connection) {
+    exchange.writer.close_after();
+  }
+  return error_response(exchange, error, allow);
+}
+
+}  // namespace
+
+coro::Task<void> Proxy::handle(http::ServerRequest& request, http::ResponseWriter& writer) {
+  const Ref<WorkerSnapshot> snapshot = snapshot_;  // this exchange's to its end
+  Exchange exchange(loop_, worker_, request, writer);
+  Decision decision;
+  Result<> result = Ok;
+  if (request.body == nullptr) {
+    result = co_await serve(exchange, **snapshot.get(), decision);
+  } else {
+    // The body may be sent on while the answer comes already; nothing of that outlives the exchange.
+    result = co_await coro::with_scope(
+        [](coro::Scope& scope, Proxy& self, Exchange& of, const Snapshot& with, Decision& to) -> coro::Task<Result<>> {
+          of.scope = &scope;
+          co_return co_await self.serve(of, with, to);
+        },
+        std::ref(*this), std::ref(exchange), std::cref(**snapshot.get()), std::ref(decision)
+    );
+  }
+  finish(exchange, decision.route != nullptr ? *decision.route->metrics : *(*snapshot)->no_site_metrics, result);
+}
+
+/// The story of one exchange.
+coro::Task<Result<>> Proxy::serve(Exchange& exchange, const Snapshot& snapshot, Decision& decision) {
+  take_in(exchange, snapshot.trusted_proxies);
+  const Result<> decided = decide(snapshot, exchange, decision);
+  Result<http::Response> response =
+      decided ? co_await respond_in_time(exchange, *decision.route) : std::unexpected(decided.error());
+  if (!response) {
+    std::optional<http::Response> answer = answer_for(exchange, response.error(), decision.allowed_methods);
+    if (!answer) {
+      co_return std::unexpected(response.error());
+    }
+    response = *std::move(answer);
+  }
+  if (decision.route != nullptr) {
+    if (const Result<> delivered = decision.route->chain.on_deliver(exchange, *response); !delivered) {
+      std::optional<http::Response> answer = answer_for(exchange, delivered.error(), {});
+      if (!answer) {
+        co_return delivered;
+      }
+      response = *std::move(answer);
+    }
+  }
+  co_return co_await relay(exchange, *std::move(response));
+}
+
+coro::Task<void> Proxy::refuse(http::ServerRequest& request, http::ResponseWriter& writer, Error error) {
+  const Ref<WorkerSnapshot> snapshot = snapshot_;
+  Exchange exchange(loop_, worker_, request, writer);
+  take_in(exchange, (*snapshot)->trusted_proxies);
+  exchange.path = request.head.path;
+  exchange.query = request.head.query;
+  exchange.host = request.head.authority;
+  Result<> result = std::unexpected(error);
+  if (std::optional<http::Response> answer = answer_for(exchange, error, {})) {
+    result = co_await relay(exchange, *std::move(answer));
+  }
+  finish(exchange, *(*snapshot)->no_site_metrics, result);
+}
+
+void Proxy::finish(Exchange& exchange, observe::PerWorker<observe::SiteMetrics>& metrics, const Result<>& result) {
+  if (!result && exchange.error == Errc::None) {
+    // A fiber is cancelled when its client is gone, or the server's grace is over: either way nobody takes the rest.
+    const bool client_left = result.error() == Errc::Cancelled || result.error() == Errc::ConnectionTerminated;
+    exchange.error = client_left ? Errc::ClientClosed : result.error().code;
+    exchange.error_detail = result.error().what;
+  }
+  exchange.request.outcome = exchange.error;
+  metrics[static_cast<std::uint32_t>(worker_)].requests.add(observe::status_class(exchange.status));
+  if (log_ != nullptr) {
+    write_access_record(*log_, exchange);
+  }
+}
+
+}  // namespace sluice::proxy
