@@ -41,7 +41,6 @@ def test_a_request_body_in_chunks_arrives(sluice, origin, size, chunk):
     response = sluice.fetch("POST", fields={"Transfer-Encoding": "chunked"}, body=chunked(*pieces))
     assert response.status == 200
     assert origin.last.body == sent
-    assert origin.last.fields.get("Transfer-Encoding") == "chunked"
 
 
 @pytest.mark.parametrize("size", [0, 1, 4096, 16384, 65536, 65537, 1_000_000, len(LARGE)])
@@ -60,7 +59,6 @@ def test_a_response_body_in_chunks_arrives(sluice, origin, size, chunk):
     origin.respond = answer(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunked(*pieces))
     response = sluice.fetch()
     assert response.complete and response.body == sent
-    assert response.fields.get("Transfer-Encoding") == "chunked"
 
 
 def test_chunks_arrive_as_they_come_not_when_the_body_ends(stage):

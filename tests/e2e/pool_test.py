@@ -7,6 +7,7 @@ import pytest
 
 from harness.client import Connection, request_bytes
 from harness.origin import OriginConnection, response_bytes
+from harness.prometheus import parse, value
 from harness.waiting import wait_until
 
 
@@ -26,6 +27,14 @@ def requests_at_once(sluice, count: int) -> list[Connection]:
     for client in clients:
         client.send(request_bytes())
     return clients
+
+
+def idle_connections(sluice) -> float:
+    return value(parse(sluice.admin("/metrics").text), "sluice_upstream_connections_idle")
+
+
+def queued(sluice) -> float:
+    return value(parse(sluice.admin("/metrics").text), "sluice_upstream_queue_length")
 
 
 def test_a_connection_is_used_again_by_another_client(stage):
@@ -104,7 +113,7 @@ def test_a_connection_the_origin_closed_while_idle_is_not_used(stage):
         response = sluice.fetch(method, body=b"x" if method == "POST" else b"")
         assert response.status == 200
         origin.connections[-1].close()
-        time.sleep(0.05)  # a moment for the end to arrive; without it, the next test's race is what is tested
+        wait_until(lambda: idle_connections(sluice) == 0, "Sluice notices the end")
 
 
 def dies_on_reuse(connection: OriginConnection) -> None:
@@ -188,7 +197,9 @@ def test_a_client_that_leaves_gives_up_its_place(stage):
     first = requests_at_once(sluice, 1)[0]
     wait_until(lambda: len(origin.requests) == 1, "the first request at the origin")
     leaving = requests_at_once(sluice, 1)[0]
+    wait_until(lambda: queued(sluice) == 1, "the second request waits")
     leaving.reset()
+    wait_until(lambda: queued(sluice) == 0, "its place is free")
     release.set()
     assert first.response().status == 200
     assert sluice.fetch().status == 200
@@ -201,8 +212,7 @@ def test_limits_are_of_the_process_not_of_a_worker(stage):
     upstreams = {"origin": {"servers": [origin.address], "pool": {"max_connections": 2, "queue": 100, "queue_timeout": "10s"}}}
     sluice = stage.sluice({"workers": 2, "upstreams": upstreams, "sites": {"*": {"to": "origin"}}})
     clients = requests_at_once(sluice, 12)
-    wait_until(lambda: len(origin.requests) >= 2, "two requests at the origin")
-    time.sleep(0.3)  # time for a third to arrive wrongly
+    wait_until(lambda: queued(sluice) == 10, "two requests are with the origin, the others wait")
     assert len(origin.requests) == 2
     release.set()
     for client in clients:
