@@ -1,7 +1,7 @@
 #include "exchange/exchange.h"
 
-#include "base/strings.h"
-#include "http/uri.h"
+#include "http/cookie.h"
+#include "http/query.h"
 
 #include <fmt/compile.h>
 #include <fmt/format.h>
@@ -9,61 +9,6 @@
 #include <array>
 
 namespace sluice::exchange {
-
-namespace {
-
-/// The first parameter of that name in a query, as received.
-std::string_view query_value(std::string_view query, std::string_view name) {
-  while (!query.empty()) {
-    const std::string_view pair = query.substr(0, query.find('&'));
-    query.remove_prefix(std::min(query.size(), pair.size() + 1));
-    const std::size_t equals = pair.find('=');
-    if (pair.substr(0, equals) == name) {
-      return equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
-    }
-  }
-  return {};
-}
-
-/// `+` and `%XX` of a form-encoded value undone; a malformed escape stays as it is.
-std::string_view decode_query_value(std::string_view text, Arena& arena) {
-  if (text.find_first_of("%+") == std::string_view::npos) {
-    return text;
-  }
-  char* const start = arena.allocate_array<char>(text.size());
-  char* to = start;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 && hex_value(text[i + 2]) >= 0) {
-      *to++ = static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
-      i += 2;
-    } else {
-      *to++ = text[i] == '+' ? ' ' : text[i];
-    }
-  }
-  return {start, static_cast<std::size_t>(to - start)};
-}
-
-/// The first pair of that name in the Cookie fields (RFC 6265 §5.4).
-std::string_view cookie_value(const http::FieldSection& fields, std::string_view name) {
-  for (const http::Field& field : fields) {
-    if (field.id != http::FieldId::Cookie) {
-      continue;
-    }
-    std::string_view rest = field.value;
-    while (!rest.empty()) {
-      const std::string_view pair = trim_ows(rest.substr(0, rest.find(';')));
-      const std::size_t end = rest.find(';');
-      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-      const std::size_t equals = pair.find('=');
-      if (equals != std::string_view::npos && pair.substr(0, equals) == name) {
-        return pair.substr(equals + 1);
-      }
-    }
-  }
-  return {};
-}
-
-}  // namespace
 
 observe::Attempt& Exchange::begin_attempt(std::string_view upstream) {
   auto* attempt = arena.make<observe::Attempt>();
@@ -97,13 +42,13 @@ std::string_view Exchange::get(const Variable& variable) const {
     case VariableId::Query:
       return query;
     case VariableId::QueryValue:
-      return decode_query_value(query_value(query, variable.name), arena);
+      return http::query_value(query, variable.name, arena).value_or(std::string_view());
     case VariableId::Header: {
       const http::Field* field = request.head.fields.find(variable.name);
       return field != nullptr ? field->value : std::string_view();
     }
     case VariableId::Cookie:
-      return cookie_value(request.head.fields, variable.name);
+      return http::cookie_value(request.head.fields, variable.name).value_or(std::string_view());
     case VariableId::Scheme:
       return scheme;
     case VariableId::RequestId:
