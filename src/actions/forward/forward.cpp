@@ -1,0 +1,120 @@
+#include "actions/forward/forward.h"
+
+#include "actions/forward/forwarded_fields.h"
+#include "base/strings.h"
+#include "http/hop_by_hop.h"
+#include "upstream/attempts.h"
+
+#include <utility>
+
+namespace sluice::actions {
+
+using exchange::Exchange;
+using http::FieldId;
+
+namespace {
+
+/// What the attempts of one exchange ask of it.
+class ForwardingExchange final : public upstream::Requester {
+ public:
+  explicit ForwardingExchange(Exchange& exchange) : Requester(exchange.arena, exchange.scope), exchange_(exchange) {}
+
+  observe::Attempt& begin_attempt(std::string_view upstream) override {
+    observe::Attempt& attempt = exchange_.begin_attempt(upstream);
+    const auto parent = exchange_.trace.for_attempt(attempt.span).text();
+    exchange_.forward_fields.set(FieldId::Traceparent, exchange_.arena.copy({parent.data(), parent.size()}));
+    return attempt;
+  }
+
+  coro::Task<Result<>> on_interim(const http::ResponseHead& head) override {
+    // An HTTP/1.1 client need not expect a 103 (RFC 8297 §3), and some take it for the answer.
+    if (head.status.count() == 103) {
+      co_return Ok;
+    }
+    http::ResponseHead interim(exchange_.arena);
+    interim.status = head.status;
+    interim.reason = head.reason;
+    for (const http::Field& field : head.fields) {
+      interim.fields.add(field.id, field.name, field.value);
+    }
+    http::remove_hop_by_hop(interim.fields);
+    co_return co_await exchange_.writer.send_interim(interim);
+  }
+
+ private:
+  Exchange& exchange_;
+};
+
+/// The protocols of `Upgrade` that are let through: WebSocket (RFC 6455).
+std::string_view allowed_upgrade(std::string_view asked) {
+  std::string_view allowed;
+  for_each_list_element(asked, [&](std::string_view token) {
+    if (equals_ignore_case(token, "websocket")) {
+      allowed = token;
+    }
+    return allowed.empty();
+  });
+  return allowed;
+}
+
+}  // namespace
+
+Forward::Forward(std::vector<Target> targets, Host host) : targets_(std::move(targets)), host_(host) {
+  for (const Target& target : targets_) {
+    total_weight_ += target.weight;
+  }
+}
+
+UpstreamGroup& Forward::choose(Exchange& exchange) const {
+  if (targets_.size() == 1) {
+    return *targets_.front().group;
+  }
+  std::uint64_t ticket = exchange.loop.rng().below(total_weight_);
+  for (const Target& target : targets_) {
+    if (ticket < target.weight) {
+      return *target.group;
+    }
+    ticket -= target.weight;
+  }
+  return *targets_.back().group;
+}
+
+void Forward::prepare(Exchange& exchange) const { make_forward_fields(exchange); }
+
+coro::Task<Result<http::Response>> Forward::run(Exchange& exchange) const {
+  const UpstreamGroup& group = choose(exchange);
+  upstream::Upstream& to = group.on(exchange.worker);
+  const http::ServerRequest& from = exchange.request;
+  upstream::OutgoingRequest request{
+      .method = from.head.method,
+      .method_name = from.head.method_name,
+      .path = exchange.forward_path,
+      .query = exchange.forward_query,
+      .has_query = exchange.forward_has_query,
+      .host = host_ == Host::Client ? from.head.authority : std::string_view(),
+      .fields = exchange.forward_fields,
+      .body = from.body,
+      .body_length = from.body_length,
+      .upgrade = from.body == nullptr ? allowed_upgrade(from.upgrade) : std::string_view(),
+      .expects_continue = from.expects_continue,
+      .accepts_trailers = from.accepts_trailers,
+  };
+  // A client that waits for a 100 must hear it from the upstream; any other small body may be here already.
+  if (from.body != nullptr && !from.expects_continue) {
+    if (std::optional<Chunk> whole = from.body->take_arrived()) {
+      request.whole_body = std::move(whole);
+      request.body = nullptr;
+    }
+  }
+  exchange.tunnel_timeout = to.settings().timeout.tunnel;
+  ForwardingExchange requester(exchange);
+  http::Response response = CO_TRY(co_await upstream::send_request(to, request, requester));
+  const std::string_view protocol = response.tunnel != nullptr ? request.upgrade : std::string_view();
+  http::remove_hop_by_hop(response.head.fields);
+  if (!protocol.empty()) {
+    response.head.fields.add(FieldId::Upgrade, protocol);
+  }
+  co_return response;
+}
+
+}  // namespace sluice::actions

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "actions/forward/upstream_group.h"
+#include "exchange/action.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace sluice::actions {
+
+/// Sends the request on to an upstream and brings its answer back; with several, each gets its share by weight.
+class Forward final : public exchange::Action {
+ public:
+  struct Target {
+    std::shared_ptr<UpstreamGroup> group;
+    std::uint32_t weight = 1;
+  };
+
+  /// What is sent as Host.
+  enum class Host : std::uint8_t { Client, Upstream };
+
+  /// At least one target, one of them with a weight over 0.
+  Forward(std::vector<Target> targets, Host host);
+
+  void prepare(exchange::Exchange& exchange) const override;
+
+  /// Suspends until the head of the answer is there. Errors: those of `upstream::send_request`.
+  coro::Task<Result<http::Response>> run(exchange::Exchange& exchange) const override;
+
+ private:
+  [[nodiscard]] UpstreamGroup& choose(exchange::Exchange& exchange) const;
+
+  std::vector<Target> targets_;
+  std::uint64_t total_weight_ = 0;
+  Host host_;
+};
+
+}  // namespace sluice::actions
