@@ -25,8 +25,10 @@ class WritingSink {
   explicit WritingSink(char* to) : to_(to) {}
 
   void put(std::string_view text) {
-    std::memcpy(to_, text.data(), text.size());
-    to_ += text.size();
+    if (!text.empty()) {
+      std::memcpy(to_, text.data(), text.size());
+      to_ += text.size();
+    }
   }
 
   [[nodiscard]] char* end() const { return to_; }
