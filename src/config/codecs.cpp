@@ -9,6 +9,15 @@
 
 namespace sluice::config {
 
+namespace {
+
+constexpr std::array<std::string_view, 2> kSwitchTypes = {"boolean", "string"};
+constexpr std::array<std::string_view, 3> kTextTypes = {
+    "string", "number", "boolean"
+};  // 7 is a text, too
+
+}  // namespace
+
 bool Codec<bool>::load(const Node& node, Context& context, bool& target) {
   if (!context.expect_scalar(node)) {
     return false;
@@ -32,8 +41,7 @@ bool Codec<bool>::load(const Node& node, Context& context, bool& target) {
 }
 
 void Codec<bool>::schema(SchemaWriter& out) {
-  static constexpr std::array<std::string_view, 2> kTypes = {"boolean", "string"};
-  out.keyword("type", kTypes);
+  out.keyword("type", kSwitchTypes);
   out.keyword("pattern", std::string_view("^(on|off|true|false)$|\\$\\{"));
 }
 
@@ -46,10 +54,7 @@ bool Codec<std::string>::load(const Node& node, Context& context, std::string& t
 }
 
 void Codec<std::string>::schema(SchemaWriter& out) {
-  static constexpr std::array<std::string_view, 3> kTypes = {
-      "string", "number", "boolean"
-  };  // 7 is a text, too
-  out.keyword("type", kTypes);
+  out.keyword("type", kTextTypes);
 }
 
 bool Codec<Secret>::load(const Node& node, Context& context, Secret& target) {

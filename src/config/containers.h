@@ -85,7 +85,7 @@ struct Codec<std::optional<T>> : HolderCodec<T> {
   )
     requires requires { Codec<T>::compare(*value, limit); }
   {
-    return Codec<T>::compare(*value, limit);
+    return value.has_value() ? Codec<T>::compare(*value, limit) : std::nullopt;
   }
 };
 

@@ -42,7 +42,7 @@ std::expected<std::string, int> read_file(const std::string& path, std::size_t m
     return std::unexpected(errno);
   }
   std::string text;
-  std::array<char, std::size_t{64} << 10U> block;
+  std::array<char, std::size_t{64} << 10U> block{};
   while (text.size() <= max_size) {
     const ssize_t size = ::read(file.descriptor, block.data(), block.size());
     if (size < 0 && errno == EINTR) {

@@ -74,9 +74,7 @@ TEST(Parse, KeepsThePlaceOfKeysAndValues) {
   Diagnostics diagnostics;
   const std::optional<Document> document =
       parse("sites:\n  \"\xC3\xA9\": [a,  bcd]\n", "t.yaml", diagnostics);
-  ASSERT_TRUE(document.has_value());
-
-  const Node& sites = *document->root().find("sites");
+  const Node& sites = *document.value().root().find("sites");
   const Node::Entry& entry = sites.entries()[0];
   const Node& second = *entry.value->items()[1];
 

@@ -17,6 +17,7 @@ constexpr std::string_view kDraft = "https://json-schema.org/draft/2020-12/schem
 /// Every scalar may hold a variable instead.
 constexpr std::string_view kOrVariable = "|\\$\\{";
 
+constexpr std::array<std::string_view, 4> kOneValue = {"string", "number", "boolean", "object"};
 constexpr std::array<std::string_view, 2> kNumberOrText = {"integer", "string"};
 
 /// A regular expression for the text itself.
@@ -185,10 +186,7 @@ void SchemaWriter::property(const Field& field, const Table& table) {
     field.type->schema(*this);
     json_.end_object();
     json_.begin_object();
-    static constexpr std::array<std::string_view, 4> kNoList = {
-        "string", "number", "boolean", "object"
-    };
-    keyword("type", kNoList);
+    keyword("type", kOneValue);
     json_.end_object();
     json_.end_array();
   } else {
@@ -233,10 +231,10 @@ void SchemaWriter::rule(const Constraint& constraint) {
       }
       return;
     case Constraint::Kind::AtLeast:
-      keyword("minimum", *parse_decimal(constraint.value()));
+      keyword("minimum", parse_decimal(constraint.value()).value_or(0));
       return;
     case Constraint::Kind::AtMost:
-      keyword("maximum", *parse_decimal(constraint.value()));
+      keyword("maximum", parse_decimal(constraint.value()).value_or(0));
       return;
     default:
       keyword("pattern", "^(off$|" + escape(constraint.value()) + ")" + std::string(kOrVariable));

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/assert.h"
+
 #include <optional>
 #include <utility>
 
@@ -12,9 +14,8 @@ class Setting {
  public:
   Setting() = default;
 
-  Setting(T value)
-      : value_(std::move(value)),
-        written_(true) {}  // NOLINT(google-explicit-constructor): a value is a setting
+  // NOLINTNEXTLINE(google-explicit-constructor): a value is a setting
+  Setting(T value) : value_(std::move(value)), written_(true) {}
 
   static Setting off() {
     Setting setting;
@@ -30,13 +31,16 @@ class Setting {
 
   explicit operator bool() const { return has_value(); }
 
-  const T& operator*() const { return *value_; }
+  const T& operator*() const {
+    SLUICE_ASSERT(value_.has_value(), "a setting is looked into only where it has a value");
+    return *value_;
+  }
 
-  T& operator*() { return *value_; }
+  T& operator*() { return const_cast<T&>(*std::as_const(*this)); }
 
-  const T* operator->() const { return &*value_; }
+  const T* operator->() const { return &**this; }
 
-  T* operator->() { return &*value_; }
+  T* operator->() { return &**this; }
 
   /// The value given, empty when switched off, `fallback` when nothing is written.
   [[nodiscard]] std::optional<T> or_default(std::optional<T> fallback) const {

@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 6> kKeys = {
 };
 
 TEST(Suggest, FindsTheKeyThatWasMeant) {
-  constexpr std::array<std::pair<const char*, const char*>, 7> kCases = {{
+  constexpr std::array<std::pair<const char*, const char*>, 7> cases = {{
       {"timout", "timeout"},    // dropped
       {"timeoout", "timeout"},  // doubled
       {"tiemout", "timeout"},   // swapped
@@ -21,7 +21,7 @@ TEST(Suggest, FindsTheKeyThatWasMeant) {
       {"Headers", "headers"},  // case
       {"stripprefix", "strip_prefix"},
   }};
-  for (const auto& [word, meant] : kCases) {
+  for (const auto& [word, meant] : cases) {
     EXPECT_EQ(suggest(word, kKeys), "did you mean \"" + std::string(meant) + "\"?") << word;
   }
 }

@@ -4,6 +4,7 @@
 #include "config/source_text.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -189,19 +190,20 @@ std::optional<Diagnostic> explain_rest(const SyntaxError& error, std::string_vie
   return std::nullopt;
 }
 
+constexpr std::array kExplanations = {
+    explain_star,
+    explain_variable,
+    explain_address,
+    explain_character,
+    explain_colon,
+    explain_unclosed,
+    explain_rest,
+};
+
 }  // namespace
 
 Diagnostic explain(const SyntaxError& error, std::string_view text) {
-  constexpr std::optional<Diagnostic> (*kKnown[])(const SyntaxError&, std::string_view) = {
-      explain_star,
-      explain_variable,
-      explain_address,
-      explain_character,
-      explain_colon,
-      explain_unclosed,
-      explain_rest,
-  };
-  for (const auto explain_one : kKnown) {
+  for (const auto explain_one : kExplanations) {
     if (std::optional<Diagnostic> known = explain_one(error, text)) {
       return *std::move(known);
     }

@@ -136,8 +136,9 @@ TEST(FieldTable, LoadsItsStruct) {
   EXPECT_EQ(upstream.servers.at(0).address, "a:1");
   EXPECT_EQ(upstream.servers.at(1).weight, 3);
   EXPECT_EQ(upstream.balance, Balance::LeastRequests);
-  EXPECT_EQ(upstream.health.value().every, std::chrono::milliseconds(250));
-  EXPECT_FALSE(upstream.health.value().timeout.has_value());
+  const HealthCheck health = upstream.health.value_or(HealthCheck{});
+  EXPECT_EQ(health.every, std::chrono::milliseconds(250));
+  EXPECT_FALSE(health.timeout.has_value());
   EXPECT_EQ(upstream.max_idle, 64) << "the default stays";
 }
 

@@ -42,6 +42,7 @@ constexpr std::array kRateSpans = {
 };
 
 constexpr std::uint64_t kMillionthsPerPercent = 10'000;
+constexpr std::size_t kMaxDecimals = 4;
 
 const Unit* find_unit(std::span<const Unit> units, std::string_view name) {
   for (const Unit& unit : units) {
@@ -155,7 +156,6 @@ Parsed<Ratio> Codec<Ratio>::parse(std::string_view text) {
       point == std::string_view::npos ? "0" : number.substr(point + 1);
   const auto whole = parse_decimal(number.substr(0, point), UINT32_MAX);
   const auto part = parse_decimal(decimals, kMillionthsPerPercent - 1);
-  constexpr std::size_t kMaxDecimals = 4;
   if (!whole.has_value() || !part.has_value() || decimals.size() > kMaxDecimals) {
     return refuse();
   }

@@ -80,7 +80,7 @@ constexpr Refusal kRefusals[] = {
 INSTANTIATE_TEST_SUITE_P(Table, VariablesRefuse, testing::ValuesIn(kRefusals));
 
 TEST(Variables, ComeFromTheProcessByDefault) {
-  ::setenv("SLUICE_TEST_VARIABLE", "here", 1);
+  ::setenv("SLUICE_TEST_VARIABLE", "here", 1);  // NOLINT(concurrency-mt-unsafe): one thread
 
   EXPECT_EQ(process_environment()("SLUICE_TEST_VARIABLE"), "here");
   EXPECT_EQ(process_environment()("SLUICE_TEST_NO_SUCH_VARIABLE"), std::nullopt);
