@@ -26,6 +26,7 @@ struct SocketState {
   bool readable = true;  ///< an attempt may succeed; cleared when one would block, set by an event
   bool writable = true;
   bool peer_ended = false;  ///< the peer ended its direction, or the connection is gone
+  bool broken = false;      ///< the connection is gone
   bool registered = false;
   bool aborted = false;     ///< every operation fails from now on
   coro::Waiter* reader = nullptr;  ///< parked on readability

@@ -187,7 +187,7 @@ std::int64_t EpollBackend::receive(SocketState& socket, ReceiveBuffer& into, Buf
       return kWouldBlock;
     }
     if (errno != EINTR) {
-      socket.peer_ended = true;
+      socket.peer_ended = socket.broken = true;
       return -errno;
     }
   }
@@ -268,8 +268,11 @@ void EpollBackend::on_event(Loop& loop, SocketState& socket, std::uint32_t event
       loop.schedule(*socket.writer);
     }
   }
-  if ((events & kBroken) != 0 && socket.hangup != nullptr) {
-    socket.hangup->cancel();
+  if ((events & kBroken) != 0) {
+    socket.broken = true;
+    if (socket.hangup != nullptr) {
+      socket.hangup->cancel();
+    }
   }
 }
 

@@ -140,6 +140,9 @@ class HangupWatch {
   HangupWatch(Stream& stream, coro::Fiber& fiber) : socket_(&stream.socket()) {
     socket_->hangup = &fiber;
     stream.loop().backend().watch(*socket_);
+    if (socket_->broken) {
+      fiber.cancel();  // its event has been and gone
+    }
   }
   HangupWatch(const HangupWatch&) = delete;
   HangupWatch& operator=(const HangupWatch&) = delete;
