@@ -22,6 +22,13 @@ struct RequestPath {
   bool operator==(const RequestPath&) const = default;
 };
 
+/// `strip_prefix: /users`: normalised as paths are, without a slash at its end.
+struct PathPrefix {
+  std::string text;
+
+  bool operator==(const PathPrefix&) const = default;
+};
+
 /// `rewrite: /reports/$major`, a new path; or `{ from: "^/old-path/(.*)", to: "/new-path/$1" }`,
 /// where the first part that matches the regex `from` is replaced by `to`, whose captures are those
 /// of `from`.
@@ -52,6 +59,14 @@ Result<RequestPath> rewrite(
 );
 
 }  // namespace sluice::filters
+
+template <>
+struct sluice::config::Codec<sluice::filters::PathPrefix> : TextCodec<sluice::filters::PathPrefix> {
+  static constexpr std::string_view kName = "path";
+  static Parsed<sluice::filters::PathPrefix> parse(std::string_view text);
+
+  static std::string format(const sluice::filters::PathPrefix& value) { return value.text; }
+};
 
 /// A template, or a map of `from` and `to`.
 template <>
