@@ -76,6 +76,15 @@ consteval Field field(std::string_view key, std::string_view what, Constraints..
   };
 }
 
+/// A row whose member is in a struct within: `field<&Site::options, &Options::timeout>(…)`.
+template <auto Outer, auto Inner, class... Constraints>
+consteval Field field(std::string_view key, std::string_view what, Constraints... constraints) {
+  using Owner = typename detail::MemberOf<decltype(Outer)>::Object;
+  Field row = field<Inner>(key, what, constraints...);
+  row.member = [](void* object) -> void* { return &(static_cast<Owner*>(object)->*Outer.*Inner); };
+  return row;
+}
+
 /// A key that the design knows and the code does not do yet: writing it is an error that says so,
 /// and never ignored.
 consteval Field unsupported(std::string_view key) {

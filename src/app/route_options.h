@@ -1,0 +1,146 @@
+#pragma once
+
+#include "actions/forward/forward.h"
+#include "actions/redirect/redirect.h"
+#include "actions/respond/respond.h"
+#include "base/units.h"
+#include "config/enum.h"
+#include "config/field.h"
+#include "config/setting.h"
+#include "filters/headers/settings.h"
+#include "filters/rewrite/rewrite_path.h"
+#include "upstream/to_settings.h"
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace sluice::app {
+
+/// `request_body` of a site or route.
+struct RequestBodySettings {
+  static constexpr std::string_view kName = "request_body";
+  static std::span<const config::Field> fields();
+
+  config::Setting<Bytes> max;  ///< not written: 64 MiB; off: no limit
+
+  bool operator==(const RequestBodySettings&) const = default;
+};
+
+/// `timeout` of a site or route: how long a client may take.
+struct RouteTimeouts {
+  static constexpr std::string_view kName = "route timeouts";
+  static std::span<const config::Field> fields();
+
+  config::Setting<Duration> body;   ///< not written: 30 s
+  config::Setting<Duration> send;   ///< not written: 30 s
+  config::Setting<Duration> total;  ///< not written: none
+
+  bool operator==(const RouteTimeouts&) const = default;
+};
+
+/// What a site takes as well as a route; a route without it has its site's.
+struct RouteOptions {
+  // The action: one of them at most. Not inherited key by key, but as a whole.
+  std::optional<upstream::ToSettings> to;
+  std::optional<actions::RedirectSettings> redirect;
+  std::optional<actions::RespondSettings> respond;
+
+  config::Setting<filters::PathPrefix> strip_prefix;
+  config::Setting<filters::Rewrite> rewrite;
+  config::Setting<bool> map_back;                ///< not written: on
+  config::Setting<actions::Forward::Host> host;  ///< not written: the client's
+  config::Setting<filters::HeadersSettings> headers;
+  RequestBodySettings request_body;
+  RouteTimeouts timeout;
+
+  [[nodiscard]] std::size_t action_count() const {
+    return std::size_t{to.has_value()} + std::size_t{redirect.has_value()} +
+           std::size_t{respond.has_value()};
+  }
+
+  bool operator==(const RouteOptions&) const = default;
+};
+
+/// Fills in what a route does not say from its site: scalars and lists of the nearest, header rules
+/// per field name, the action if the route has none.
+void inherit_options(RouteOptions& route, const RouteOptions& site);
+
+/// The rows of the options for the table of a struct whose member `Options` they are.
+template <auto Options>
+consteval auto route_option_fields() {
+  using config::field;
+  using config::unsupported;
+  return std::array{
+      field<Options, &RouteOptions::to>(
+          "to",
+          "Who answers: a server, a list of servers, the name of an upstream, or several with "
+          "weights."
+      ),
+      field<Options, &RouteOptions::redirect>("redirect", "Sends the client elsewhere."),
+      field<Options, &RouteOptions::respond>("respond", "Answers with a text."),
+      unsupported("files"),
+      unsupported("aggregate"),
+      field<Options, &RouteOptions::strip_prefix>(
+          "strip_prefix",
+          "Taken off the path before an upstream gets it, on a segment boundary; always leaves a "
+          "leading `/`."
+      ),
+      field<Options, &RouteOptions::rewrite>(
+          "rewrite", "The path an upstream gets instead. Keeps the query unless it has a `?`."
+      ),
+      field<Options, &RouteOptions::map_back>(
+          "map_back",
+          "Whether a stripped prefix is put back into `Location`, `Refresh` and cookie paths of "
+          "answers."
+      ),
+      field<Options, &RouteOptions::host>("host", "Whose `Host` an upstream gets."),
+      field<Options, &RouteOptions::headers>(
+          "headers", "Fields to set, add and remove, in requests and answers."
+      ),
+      field<Options, &RouteOptions::request_body>("request_body", "What a request may send."),
+      field<Options, &RouteOptions::timeout>("timeout", "How long a client may take."),
+      unsupported("split_on"),
+      unsupported("mirror"),
+      unsupported("fallback"),
+      unsupported("forwarded"),
+      unsupported("via"),
+      unsupported("upgrade"),
+      unsupported("early_hints"),
+      unsupported("transform"),
+      unsupported("cors"),
+      unsupported("compress"),
+      unsupported("allow"),
+      unsupported("deny"),
+      unsupported("concurrency"),
+      unsupported("rate_limit"),
+      unsupported("auth"),
+      unsupported("waf"),
+      unsupported("cache"),
+  };
+}
+
+/// One table out of two.
+template <std::size_t First, std::size_t Second>
+consteval auto join_fields(
+    std::array<config::Field, First> first, std::array<config::Field, Second> second
+) {
+  std::array<config::Field, First + Second> all{};
+  for (std::size_t i = 0; i < First; ++i) {
+    all[i] = first[i];
+  }
+  for (std::size_t i = 0; i < Second; ++i) {
+    all[First + i] = second[i];
+  }
+  return all;
+}
+
+}  // namespace sluice::app
+
+template <>
+struct sluice::config::EnumNames<sluice::actions::Forward::Host> {
+  using enum sluice::actions::Forward::Host;
+  static constexpr std::array kNames = {EnumName{"client", Client}, EnumName{"upstream", Upstream}};
+};
