@@ -77,15 +77,6 @@ def test_its_connections_are_kept(sluice):
             assert connection.response().status == 200
 
 
-def test_the_read_only_listener_serves_probes_and_nothing_else(stage):
-    """`status`: read-only /metrics /livez /readyz."""
-    port = free_port()
-    stage.sluice({"status": {"address": f"127.0.0.1:{port}"}, "sites": {"*": {"respond": {"status": 200}}}})
-    for target in ("/metrics", "/livez", "/readyz"):
-        assert fetch(port, target=target, host="localhost").status == 200
-    assert fetch(port, target="/config", host="localhost").status in (403, 404)
-
-
 def test_a_port_of_0_is_told_by_the_log_and_by_status(stage):
     """Port 0 picks a free port; the log line and the admin API's `/status` tell which."""
     sluice = stage.sluice({"listen": [{"address": "127.0.0.1:0"}], "sites": {"*": {"respond": {"status": 200, "body": "here"}}}})

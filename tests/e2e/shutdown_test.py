@@ -70,11 +70,17 @@ def test_a_request_in_flight_is_answered_and_its_connection_closed(stage):
 
 
 def test_not_ready_while_it_drains(stage):
-    """`shutdown.delay`: /readyz fails first, then listeners close."""
-    sluice = stage.sluice(config(stage.origin(), shutdown={"delay": "1s", "grace": "5s"}))
-    sluice.signal(signal.SIGTERM)
-    wait_until(lambda: sluice.admin("/readyz").status == 503, "/readyz fails")
-    assert sluice.fetch().status == 200, "it serves until the delay is over"
+    release = threading.Event()
+    origin = stage.origin(held(release))
+    sluice = stage.sluice(config(origin, shutdown={"grace": "30s"}))
+    with sluice.connect() as connection:
+        connection.send(request_bytes())
+        wait_until(lambda: origin.requests, "the request reaches the origin")
+        sluice.signal(signal.SIGTERM)
+        wait_until(lambda: sluice.admin("/readyz").status == 503, "/readyz fails")
+        assert sluice.admin("/livez").status == 200
+        release.set()
+        assert connection.response().status == 200
     assert ended(sluice) == 0
 
 

@@ -62,6 +62,10 @@ KEYS = {
         "tracing: { otlp: \"http://a:4318\" }",
         "cluster: { redis: \"redis://a:6379\" }",
         "user: sluice",
+        "status: { address: 9901 }",
+        "shutdown: { delay: 5s }",
+        "include: conf.d/*.yaml",
+        "resolver: { servers: [system] }",
     ],
     LISTENER: [
         "tls: on",

@@ -60,6 +60,16 @@ class SimGround final : public Ground {
 
 constexpr std::uint64_t kEpoll = 0;
 
+std::string pattern(std::size_t size) {
+  std::string bytes;
+  bytes.reserve(size + 16);
+  for (std::size_t i = 0; bytes.size() < size; ++i) {
+    bytes += std::to_string(i) + ",";
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
 class Backends : public ::testing::TestWithParam<std::uint64_t> {
  protected:
   void SetUp() override {
@@ -144,6 +154,11 @@ class Backends : public ::testing::TestWithParam<std::uint64_t> {
     done = true;
   }
 
+  /// More bytes than both socket buffers hold.
+  static std::string more_than_fits() {
+    return pattern(GetParam() == kEpoll ? 16'000'000 : 300'000);
+  }
+
   void send(Stream& stream, const std::string& bytes) {
     Result<> sent = Ok;
     bool done = false;
@@ -161,16 +176,6 @@ class Backends : public ::testing::TestWithParam<std::uint64_t> {
   Error connect_error;
   Errc ended_as = Errc::None;
 };
-
-std::string pattern(std::size_t size) {
-  std::string bytes;
-  bytes.reserve(size + 16);
-  for (std::size_t i = 0; bytes.size() < size; ++i) {
-    bytes += std::to_string(i) + ",";
-  }
-  bytes.resize(size);
-  return bytes;
-}
 
 TEST_P(Backends, ConnectAndAccept) {
   connect();
@@ -239,8 +244,7 @@ TEST_P(Backends, CloseEachDirectionAlone) {
 
 TEST_P(Backends, HoldAWriterBackUntilItsPeerReads) {
   connect();
-  // More than both socket buffers hold.
-  const std::string bytes = pattern(GetParam() == kEpoll ? 32'000'000 : 300'000);
+  const std::string bytes = more_than_fits();
   Result<> sent = Ok;
   bool done = false;
   scope().spawn(write, std::ref(*client), bytes, std::ref(sent), std::ref(done));
@@ -298,7 +302,7 @@ TEST_P(Backends, WakeAWriterThatWaitsWhenThePeerIsGone) {
   connect();
   Result<> sent = Ok;
   bool done = false;
-  scope().spawn(write, std::ref(*client), pattern(32'000'000), std::ref(sent), std::ref(done));
+  scope().spawn(write, std::ref(*client), more_than_fits(), std::ref(sent), std::ref(done));
   int turns = 0;
   until([&] { return ++turns > 100; });
   server->reset();
@@ -400,7 +404,7 @@ TEST_P(Backends, EndAWriteWhosePeerTakesNothingForTooLong) {
 
   Result<> out = Ok;
   bool done = false;
-  scope().spawn(Writes::all, std::ref(*client), pattern(32'000'000), std::ref(out), std::ref(done));
+  scope().spawn(Writes::all, std::ref(*client), more_than_fits(), std::ref(out), std::ref(done));
   EXPECT_TRUE(until([&] { return done; }));
   ASSERT_FALSE(out.has_value());
   EXPECT_EQ(out.error(), Errc::ConnectionWriteTimeout);
