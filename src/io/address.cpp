@@ -51,7 +51,7 @@ Result<Address> Address::parse_ip(std::string_view text, std::uint16_t port) {
       return fail(Errc::BadTarget, "brackets hold an IPv6 address");
     }
   }
-  if (text.size() >= INET6_ADDRSTRLEN) {
+  if (text.size() >= INET6_ADDRSTRLEN || text.find('\0') != std::string_view::npos) {
     return fail(Errc::BadTarget, "not an address literal");
   }
   std::array<char, INET6_ADDRSTRLEN> terminated{};

@@ -2,8 +2,9 @@
 #include "io/loop_run.h"
 #include "io/resolver.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <gmock/gmock.h>
 
 #include <string>
 #include <vector>

@@ -28,7 +28,8 @@ class Offload {
   /// One user's share of the pool: no more than `limit` of its jobs wait or run at a time. Belongs to one worker.
   struct User {
     std::size_t limit;
-    std::size_t in_flight = 0;
+    /// Held by its jobs too: one whose fiber was stopped still runs, and still counts.
+    std::shared_ptr<std::size_t> in_flight = std::make_shared<std::size_t>(0);
   };
 
   explicit Offload(const Options& options);
@@ -60,17 +61,19 @@ class Offload {
 template <class Work>
 coro::Task<Result<std::invoke_result_t<Work&>>> Offload::run(Loop& loop, User& user, Work work) {
   using Value = std::invoke_result_t<Work&>;
-  if (user.in_flight >= user.limit) {
+  if (*user.in_flight >= user.limit) {
     co_return fail(Errc::ConnectionLimitReached, "too much of this work is waiting");
   }
   auto reply = std::make_shared<Reply<Value>>(loop);
-  if (!submit([reply, work = std::move(work)]() mutable { reply->deliver(work()); })) {
+  const bool submitted = submit([reply, &loop, share = user.in_flight, work = std::move(work)]() mutable {
+    reply->deliver(work());
+    loop.post([share = std::move(share)] { --*share; });
+  });
+  if (!submitted) {
     co_return fail(Errc::ConnectionLimitReached, "the work queue is full");
   }
-  ++user.in_flight;
-  Result<Value> result = co_await reply->wait();
-  --user.in_flight;
-  co_return result;
+  ++*user.in_flight;
+  co_return co_await reply->wait();
 }
 
 }  // namespace sluice::io

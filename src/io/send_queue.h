@@ -14,11 +14,17 @@ class SendQueue {
   void push(Chunk chunk) {
     if (!chunk.empty()) {
       bytes_ += chunk.size();
+      if (first_ >= kSlotsToReuse) {
+        chunks_.erase(chunks_.begin(), chunks_.begin() + static_cast<std::ptrdiff_t>(first_));
+        first_ = 0;
+      }
       chunks_.push_back(std::move(chunk));
     }
   }
 
   [[nodiscard]] bool empty() const { return bytes_ == 0; }
+  /// Room kept for chunks, those sent already included.
+  [[nodiscard]] std::size_t slots() const { return chunks_.size(); }
   /// Bytes not sent yet.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
@@ -50,6 +56,9 @@ class SendQueue {
   }
 
  private:
+  /// A queue that is never quite empty gets its slots back after so many chunks.
+  static constexpr std::size_t kSlotsToReuse = 64;
+
   std::vector<Chunk> chunks_;
   std::size_t first_ = 0;
   std::size_t bytes_ = 0;
