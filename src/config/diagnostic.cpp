@@ -11,6 +11,8 @@ namespace sluice::config {
 namespace {
 
 constexpr std::size_t kMaxShownLine = 200;  // a minified file is one line
+constexpr std::size_t kMaxSearchedLine = std::size_t{1}
+                                         << 20U;  // finding the column takes its time
 
 /// The part of the line worth showing, and a caret line under it. Tabs stay tabs, so that both line
 /// up.
@@ -46,12 +48,16 @@ std::uint32_t length_of(const Node& node) {
 }  // namespace
 
 void Diagnostics::add(Diagnostic diagnostic) {
-  std::string identity = headline(diagnostic);
-  if (!seen_.insert(std::move(identity)).second) {
+  const bool is_kept = diagnostics_.size() < kMaxKept;
+  if (is_kept && !seen_.insert(headline(diagnostic)).second) {
     return;
   }
   errors_ += diagnostic.severity == Severity::Error ? 1 : 0;
-  diagnostics_.push_back(std::move(diagnostic));
+  if (is_kept) {
+    diagnostics_.push_back(std::move(diagnostic));
+  } else {
+    ++dropped_;
+  }
 }
 
 void Diagnostics::error(const Mark& at, std::string message, std::string hint) {
@@ -113,12 +119,16 @@ std::string Diagnostics::to_string() const {
   for (const Diagnostic& diagnostic : sorted()) {
     text += to_string(diagnostic);
   }
+  if (dropped_ != 0) {
+    text += "and " + std::to_string(dropped_) + " more\n";
+  }
   return text;
 }
 
 std::string Diagnostics::to_string(const Diagnostic& diagnostic) const {
   std::string text = headline(diagnostic) + "\n";
-  if (const std::string_view line = line_of(diagnostic.at); !line.empty()) {
+  if (const std::string_view line = line_of(diagnostic.at);
+      !line.empty() && line.size() <= kMaxSearchedLine) {
     text += excerpt(line, diagnostic);
   }
   return text;

@@ -31,6 +31,9 @@ struct Diagnostic {
 /// The same problem at the same place counts once (an anchor may be used many times).
 class Diagnostics {
  public:
+  /// What comes after so many is counted, not kept.
+  static constexpr std::size_t kMaxKept = 1'000;
+
   void add(Diagnostic diagnostic);
   void error(const Mark& at, std::string message, std::string hint = {});
   void error(const Node& at, std::string message, std::string hint = {});
@@ -74,6 +77,7 @@ class Diagnostics {
   std::set<std::string> seen_;  // headlines
   std::map<std::string, Source, std::less<>> sources_;
   std::size_t errors_ = 0;
+  std::size_t dropped_ = 0;
 };
 
 /// The first line alone: `sluice.yaml:12:7: unknown key "timout" in route; did you mean

@@ -108,6 +108,18 @@ TEST(Diagnostics, PointBehindTheEndOfALineAndOfTheFile) {
   );
 }
 
+TEST(Diagnostics, CountWhatIsTooMuchToPrint) {
+  Diagnostics diagnostics;
+
+  for (std::uint32_t line = 1; line <= 1'500; ++line) {
+    diagnostics.error(at(line, 1), "broken");
+  }
+
+  EXPECT_EQ(diagnostics.error_count(), 1'500);
+  EXPECT_EQ(diagnostics.sorted().size(), Diagnostics::kMaxKept);
+  EXPECT_TRUE(diagnostics.to_string().ends_with("sluice.yaml:1000:1: broken\nand 500 more\n"));
+}
+
 TEST(Diagnostics, NeverShowALineThatHoldsASecret) {
   Diagnostics diagnostics = about("token: hunter2, x: y\n");
   diagnostics.hide_lines(at(1, 8), at(1, 15));

@@ -15,7 +15,7 @@ class Diagnostics;
 /// What a file may cost us at most.
 struct ParseLimits {
   std::size_t max_file_size = std::size_t{64} << 20U;
-  std::size_t max_nodes = 4'000'000;      ///< scalars, lists and maps as written
+  std::size_t max_nodes = 2'000'000;      ///< scalars, lists and maps as written
   std::size_t max_alias_nodes = 100'000;  ///< nodes that aliases repeat, each use counted
   std::size_t max_depth = 64;             ///< lists and maps within each other, aliases followed
 };

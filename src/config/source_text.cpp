@@ -4,9 +4,15 @@ namespace sluice::config {
 
 namespace {
 
+constexpr std::size_t kLongestBreak = 3;
+
 /// The size of the line break at `at`, 0 if there is none.
 std::size_t break_size(std::string_view text, std::size_t at) {
-  const std::string_view rest = text.substr(at, 3);
+  const auto first = static_cast<unsigned char>(text[at]);
+  if (first > '\r' && first != 0xC2 && first != 0xE2) {
+    return 0;
+  }
+  const std::string_view rest = text.substr(at, kLongestBreak);
   if (rest.starts_with("\r\n") || rest.starts_with("\xC2\x85")) {
     return 2;
   }
@@ -41,11 +47,15 @@ std::string_view line_at(
     return {};
   }
   const std::size_t start = starts[number - 1];
-  std::size_t end = start;
-  while (end < text.size() && break_size(text, end) == 0) {
-    ++end;
+  const std::size_t end = number < starts.size() ? starts[number] : text.size();
+  std::string_view line = text.substr(start, end - start);
+  for (std::size_t size = kLongestBreak; size > 0; --size) {  // CRLF before LF
+    if (size <= line.size() && break_size(line, line.size() - size) == size) {
+      line.remove_suffix(size);
+      break;
+    }
   }
-  return text.substr(start, end - start);
+  return line;
 }
 
 std::size_t byte_of_column(std::string_view line, std::uint32_t column) {
