@@ -6,9 +6,10 @@
 #include "base/units.h"
 #include "config/enum.h"
 #include "config/field.h"
+#include "config/mark.h"
 #include "config/setting.h"
 #include "filters/headers/settings.h"
-#include "filters/rewrite/rewrite_path.h"
+#include "filters/rewrite/rewrite_filter.h"
 #include "upstream/to_settings.h"
 
 #include <array>
@@ -49,7 +50,7 @@ struct RouteOptions {
   std::optional<actions::RespondSettings> respond;
 
   config::Setting<filters::PathPrefix> strip_prefix;
-  config::Setting<filters::Rewrite> rewrite;
+  config::Setting<config::Located<filters::Rewrite>> rewrite;
   config::Setting<bool> map_back;                ///< not written: on
   config::Setting<actions::Forward::Host> host;  ///< not written: the client's
   config::Setting<filters::HeadersSettings> headers;
@@ -60,6 +61,9 @@ struct RouteOptions {
     return std::size_t{to.has_value()} + std::size_t{redirect.has_value()} +
            std::size_t{respond.has_value()};
   }
+
+  /// The settings of the filter that changes paths.
+  [[nodiscard]] filters::RewriteSettings path_changes() const;
 
   bool operator==(const RouteOptions&) const = default;
 };

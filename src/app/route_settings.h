@@ -28,7 +28,7 @@ struct RouteSettings {
 
   /// As the router wants it.
   [[nodiscard]] proxy::RouteMatch match() const;
-
+};
 
 void validate(const RouteSettings& route, config::Diagnostics& diagnostics);
 

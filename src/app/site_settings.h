@@ -34,7 +34,6 @@ struct SiteSettings {
   [[nodiscard]] http::PathRules path_rules() const {
     return {merge_slashes, encoded_slashes == EncodedSlashes::Reject};
   }
-
 };
 
 void validate(const SiteSettings& site, config::Diagnostics& diagnostics);

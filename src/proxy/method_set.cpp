@@ -79,6 +79,11 @@ bool MethodSet::contains(Method method, std::string_view name) const {
                                  : (known_ & bit(method)) != 0;
 }
 
+bool MethodSet::covers(const MethodSet& other) const {
+  return takes_all() || (!other.takes_all() && (other.known_ & ~known_) == 0 &&
+                         std::ranges::includes(others_, other.others_));
+}
+
 void MethodSet::add(std::string_view name) {
   const Method method = http::method_of(name);
   if (method == Method::Other) {

@@ -20,6 +20,9 @@ class MethodSet {
   /// Whether it takes a request of this method; `name` is looked at for `Method::Other`.
   [[nodiscard]] bool contains(http::Method method, std::string_view name) const;
 
+  /// Whether it takes all that `other` takes.
+  [[nodiscard]] bool covers(const MethodSet& other) const;
+
   void add(std::string_view name);
 
   /// In a fixed order, as `Allow` lists them, HEAD behind GET. Of a set that takes all: the methods

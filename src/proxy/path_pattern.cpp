@@ -182,16 +182,15 @@ std::optional<config::Complaint> PathPattern::add_segment(std::string_view segme
   return std::nullopt;
 }
 
-bool PathPattern::is_same_path(const PathPattern& other) const {
-  if (kind_ != other.kind_) {
-    return false;
-  }
+std::string PathPattern::canonical() const {
   if (kind_ == Kind::Regex) {
-    return regex_ == other.regex_;
+    return "~" + regex_.pattern();
   }
-  return std::ranges::equal(segments_, other.segments_, [](const Segment& a, const Segment& b) {
-    return a.is_capture == b.is_capture && (a.is_capture || a.text == b.text);
-  });
+  std::string text;
+  for (const Segment& segment : segments_) {
+    text += segment.is_capture ? "/{}" : "/" + segment.text;
+  }
+  return kind_ == Kind::Prefix ? text + "/*" : text;
 }
 
 }  // namespace sluice::proxy

@@ -54,8 +54,8 @@ class PathPattern {
   /// The name of each capture, `$1` first; empty for a regex group without one.
   [[nodiscard]] const std::vector<std::string>& capture_names() const { return capture_names_; }
 
-  /// Whether both match the same paths as far as one can see: names of captures do not count.
-  [[nodiscard]] bool is_same_path(const PathPattern& other) const;
+  /// A text that two patterns for the same paths share: names of captures do not count.
+  [[nodiscard]] std::string canonical() const;
 
   bool operator==(const PathPattern& other) const { return source_ == other.source_; }
 

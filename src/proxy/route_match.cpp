@@ -48,13 +48,13 @@ bool RouteMatch::beats(const RouteMatch& other) const {
   return precedence(*this) > precedence(other);
 }
 
-bool RouteMatch::is_same_as(const RouteMatch& other) const {
-  const bool is_same_path = path.has_value() && other.path.has_value()
-                                ? path->is_same_path(*other.path)
-                                : path.has_value() == other.path.has_value();
-  return is_same_path && methods == other.methods &&
-         std::ranges::is_permutation(headers, other.headers) &&
-         std::ranges::is_permutation(query, other.query);
+bool RouteMatch::hides(const RouteMatch& later) const {
+  const auto is_in = [](const auto& list) {
+    return [&list](const auto& wanted) { return std::ranges::find(list, wanted) != list.end(); };
+  };
+  return !later.beats(*this) && methods.covers(later.methods) &&
+         std::ranges::all_of(headers, is_in(later.headers)) &&
+         std::ranges::all_of(query, is_in(later.query));
 }
 
 }  // namespace sluice::proxy

@@ -42,8 +42,9 @@ struct RouteMatch {
   /// then more query parameters. The file's order decides what is left.
   [[nodiscard]] bool beats(const RouteMatch& other) const;
 
-  /// Whether one can never win where the other does, by being the same.
-  [[nodiscard]] bool is_same_as(const RouteMatch& other) const;
+  /// Whether `later`, a route of the same path further down in the file, can never win: this one
+  /// takes all its requests, and is not less specific.
+  [[nodiscard]] bool hides(const RouteMatch& later) const;
 };
 
 }  // namespace sluice::proxy
