@@ -4,8 +4,8 @@
 
 #include <signal.h>
 
-#include <cstring>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace sluice::observe {
@@ -162,7 +162,7 @@ void AccessLogWriter::on_failure(const Error& error) {
     log_error(
         "access log: {}: {}; lines are lost until it works again",
         error.what,
-        std::strerror(error.detail)
+        std::system_category().message(error.detail)
     );
   }
 }

@@ -22,8 +22,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-class AccessLogWriterTest : public ::testing::Test {
- protected:
+struct AccessLogWriterTest : ::testing::Test {
   AccessLogWriterTest() {
     std::string name = (std::filesystem::temp_directory_path() / "sluice-log-XXXXXX").string();
     folder_ = ::mkdtemp(name.data());
@@ -179,6 +178,7 @@ TEST_F(AccessLogWriterTest, LosesNothingWhileWorkersLogAndTheFileIsReopened) {
   constexpr int kLines = 5'000;
   auto writer = AccessLogWriter::create(path("log"), registry_, Bytes(4 << 20)).value();
   std::vector<std::thread> workers;
+  workers.reserve(2);
   for (std::size_t worker = 0; worker < 2; ++worker) {
     workers.emplace_back([&log = writer->worker(worker), worker] {
       for (int i = 0; i < kLines; ++i) {

@@ -15,8 +15,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 
-class ErrorLogTest : public ::testing::Test {
- protected:
+struct ErrorLogTest : ::testing::Test {
   ErrorLogTest() {
     EXPECT_EQ(::pipe2(pipe_.data(), O_NONBLOCK | O_CLOEXEC), 0);
     set_log_descriptor(pipe_[1]);

@@ -36,8 +36,7 @@ enum class StatusClass : std::uint8_t {
   Success,
   Redirection,
   ClientError,
-  ServerError,
-  Count_
+  ServerError
 };
 
 /// The class of a status code; `None` for 0 and for codes from 600 up.
@@ -49,7 +48,7 @@ constexpr StatusClass status_class(http::StatusCode status) {
 template <>
 struct LabelOf<StatusClass> {
   static constexpr std::string_view kName = "status";
-  static constexpr std::size_t kCount = static_cast<std::size_t>(StatusClass::Count_);
+  static constexpr std::size_t kCount = 6;
   static constexpr bool kShowsZeros = true;
 
   static std::string_view text(std::size_t index) {

@@ -41,11 +41,11 @@ class LogRing {
   [[nodiscard]] bool has_room_until(std::uint64_t position);
 
   // Positions only grow; a lap is one time around the ring.
-  const std::size_t capacity_;
-  const std::unique_ptr<char[]> bytes_;
   alignas(64) std::atomic<std::uint64_t> head_{0};  // the writer's
   std::atomic<std::uint64_t> lap_end_{0};           // where the lap before that of `head_` ends
   std::uint64_t known_tail_ = 0;                    // spares the writer the reader's cache line
+  const std::size_t capacity_;
+  const std::unique_ptr<char[]> bytes_;
   alignas(64) std::atomic<std::uint64_t> tail_{0};  // the reader's
 };
 

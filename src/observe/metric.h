@@ -39,7 +39,7 @@ struct MetricInfo {
   std::string_view name;  ///< as Prometheus has it: `sluice_` first, the unit and `_total` last
   std::string_view help;  ///< one sentence
   MetricType type = MetricType::Counter;
-  std::string_view label = {};  ///< what tells the cells of a `CounterBy` apart; else empty
+  std::string_view label;  ///< what tells the cells of a `CounterBy` apart; else empty
   std::string_view (*label_text)(std::size_t) = nullptr;  ///< its value for one cell
   bool shows_zeros = true;                                ///< whether cells that are 0 are written
 };

@@ -3,6 +3,7 @@
 #include "observe/exposition.h"
 #include "observe/histogram.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace sluice::observe {
@@ -71,6 +72,7 @@ std::string Registry::text() const {
 
 void Registry::forget_unused() {
   std::erase_if(groups_, [](const auto& entry) { return entry.second.expired(); });
+  forget_above_ = std::max<std::size_t>(64, 2 * groups_.size());
 }
 
 }  // namespace sluice::observe

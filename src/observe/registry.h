@@ -128,7 +128,9 @@ class Registry {
     }
     auto made = std::make_shared<PerWorker<Set>>(std::move(labels), sets);
     place = made;
-    forget_unused();
+    if (groups_.size() > forget_above_) {
+      forget_unused();
+    }
     return made;
   }
 
@@ -137,6 +139,7 @@ class Registry {
   const std::size_t workers_;
   mutable std::mutex mutex_;
   std::map<Key, std::weak_ptr<MetricGroup>> groups_;
+  std::size_t forget_above_ = 64;  // so that making many groups does not look through all each time
   std::vector<std::weak_ptr<const Source>> sources_;
 };
 

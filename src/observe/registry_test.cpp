@@ -71,6 +71,19 @@ TEST(Registry, ForgetsAGroupThatNobodyHolds) {
   EXPECT_EQ(group->read(&PoolMetrics::opened), 0);
 }
 
+TEST(Registry, MakesManyGroupsAndForgetsThem) {
+  Registry registry(1);
+  for (int round = 0; round < 3; ++round) {
+    std::vector<std::shared_ptr<PerWorker<PoolMetrics>>> groups;
+    for (int i = 0; i < 1000; ++i) {
+      groups.push_back(registry.per_worker<PoolMetrics>({{"upstream", std::to_string(i)}}));
+      (*groups.back())[0].opened.add();
+    }
+    EXPECT_THAT(registry.text(), HasSubstr("pool_opened_total{upstream=\"999\"} 1\n"));
+  }
+  EXPECT_EQ(registry.text(), "");
+}
+
 TEST(Registry, WritesEveryGroupOfAMetricBelowOneHelpLine) {
   Registry registry(2);
   const auto orders = registry.per_worker<PoolMetrics>({{"upstream", "orders"}});

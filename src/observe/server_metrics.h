@@ -95,12 +95,12 @@ struct UpstreamMetrics : MetricSet {
   };
 };
 
-enum class ReloadResult : std::uint8_t { Applied, Refused, Count_ };
+enum class ReloadResult : std::uint8_t { Applied, Refused };
 
 template <>
 struct LabelOf<ReloadResult> {
   static constexpr std::string_view kName = "result";
-  static constexpr std::size_t kCount = static_cast<std::size_t>(ReloadResult::Count_);
+  static constexpr std::size_t kCount = 2;
   static constexpr bool kShowsZeros = true;
 
   static std::string_view text(std::size_t index) { return index == 0 ? "applied" : "refused"; }
