@@ -124,11 +124,9 @@ coro::Task<Result<>> Server::drain() {
   co_return Ok;
 }
 
-coro::Task<Result<>> Server::shut_down() {
+void Server::cancel() {
   draining_ = true;
   scope_.cancel();
-  co_await scope_.join();
-  co_return Ok;
 }
 
 }  // namespace sluice::downstream

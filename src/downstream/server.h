@@ -56,8 +56,8 @@ class Server {
 
   /// No new connections; idle ones are closed, the others after their request. Suspends until all are gone.
   coro::Task<Result<>> drain();
-  /// Ends everything, at once. Suspends until it is gone.
-  coro::Task<Result<>> shut_down();
+  /// Ends every connection, at once. `drain` then returns soon.
+  void cancel();
 
   [[nodiscard]] bool is_draining() const { return draining_; }
   /// Open connections. From any thread.

@@ -1,0 +1,77 @@
+#include "admin/api.h"
+
+#include "base/strings.h"
+#include "http/authority.h"
+#include "http/errors.h"
+#include "io/address.h"
+#include "observe/exposition.h"
+
+#include <utility>
+
+namespace sluice::admin {
+
+namespace {
+
+bool is_local_name(std::string_view authority) {
+  const Result<http::Authority> parsed = http::parse_authority(authority);
+  return parsed && (equals_ignore_case(parsed->host, "localhost") || io::Address::parse_ip(parsed->host, 0).has_value());
+}
+
+coro::Task<void> send(
+    http::ServerRequest& request, http::ResponseWriter& writer, std::uint16_t status, std::string_view type, std::string body
+) {
+  http::ResponseHead head(request.arena);
+  head.status = http::StatusCode(status);
+  head.fields.add(http::FieldId::ContentType, type);
+  head.fields.add(http::FieldId::CacheControl, "no-store");
+  if (status == 405) {
+    head.fields.add(http::FieldId::Allow, "GET, HEAD");
+  }
+  (void)co_await writer.send_whole(head, http::BodyLength::known(body.size()), Chunk(body));
+}
+
+}  // namespace
+
+Api::Answer Api::answer(const http::ServerRequest& request) const {
+  if (!request.connection.peer_is_unix && !is_local_name(request.head.authority)) {
+    return {.status = 421, .body = "The admin API is asked for by address or as localhost.\n"};
+  }
+  if (request.head.fields.contains(http::FieldId::Origin)) {
+    return {.status = 403, .body = "Web pages of other origins may not ask the admin API.\n"};
+  }
+  Answer found = answer_path(request.head.path);
+  if (found.status != 404 && request.head.method != http::Method::Get && request.head.method != http::Method::Head) {
+    return {.status = 405, .body = "Only GET and HEAD are understood here.\n"};
+  }
+  return found;
+}
+
+Api::Answer Api::answer_path(std::string_view path) const {
+  if (path == "/metrics") {
+    return {.type = observe::Exposition::kContentType, .body = registry_.text()};
+  }
+  if (path == "/livez") {
+    return server_.is_alive() ? Answer{.body = "ok\n"} : Answer{.status = 503, .body = "a worker does not turn\n"};
+  }
+  if (path == "/readyz") {
+    return server_.is_ready() ? Answer{.body = "ok\n"} : Answer{.status = 503, .body = "not ready\n"};
+  }
+  if (path == "/status") {
+    return {.type = "application/json", .body = server_.status()};
+  }
+  return {.status = 404, .body = "There are /metrics, /livez, /readyz and /status.\n"};
+}
+
+coro::Task<void> Api::handle(http::ServerRequest& request, http::ResponseWriter& writer) {
+  Answer reply = answer(request);
+  co_await send(request, writer, reply.status, reply.type, std::move(reply.body));
+}
+
+coro::Task<void> Api::refuse(http::ServerRequest& request, http::ResponseWriter& writer, Error error) {
+  const http::ErrorInfo& info = http::error_info(error.code);
+  if (info.status.count() != 0) {
+    co_await send(request, writer, info.status.count(), "text/plain; charset=utf-8", std::string(info.text) + "\n");
+  }
+}
+
+}  // namespace sluice::admin

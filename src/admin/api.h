@@ -1,0 +1,42 @@
+#pragma once
+
+#include "http/handler.h"
+#include "observe/registry.h"
+
+#include <functional>
+#include <string>
+
+namespace sluice::admin {
+
+/// What the API asks of the server it stands in. Called on the control thread.
+struct ServerView {
+  std::function<std::string()> status;  ///< `GET /status`: JSON
+  std::function<bool()> is_alive;       ///< every worker's loop turns
+  std::function<bool()> is_ready;       ///< requests are served, and go on being served
+};
+
+/// The admin API: `GET /metrics`, `/livez`, `/readyz`, `/status`. Read-only so far. Over TCP, Host must be an address or
+/// localhost, and a request with an Origin is refused: a web page in somebody's browser must not reach it by a name of its own
+/// (DNS rebinding). Runs on the control thread, beside the requests of no worker.
+class Api final : public http::Handler {
+ public:
+  Api(observe::Registry& registry, ServerView server) : registry_(registry), server_(std::move(server)) {}
+
+  coro::Task<void> handle(http::ServerRequest& request, http::ResponseWriter& writer) override;
+  coro::Task<void> refuse(http::ServerRequest& request, http::ResponseWriter& writer, Error error) override;
+
+ private:
+  struct Answer {
+    std::uint16_t status = 200;
+    std::string_view type = "text/plain; charset=utf-8";
+    std::string body;
+  };
+
+  [[nodiscard]] Answer answer(const http::ServerRequest& request) const;
+  [[nodiscard]] Answer answer_path(std::string_view path) const;
+
+  observe::Registry& registry_;
+  ServerView server_;
+};
+
+}  // namespace sluice::admin

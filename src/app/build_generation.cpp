@@ -1,0 +1,148 @@
+#include "actions/forward/forward.h"
+#include "actions/redirect/redirect.h"
+#include "actions/respond/respond.h"
+#include "app/generation.h"
+#include "app/route_plan.h"
+#include "filters/headers/headers.h"
+#include "filters/rewrite/rewrite_filter.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <utility>
+
+namespace sluice::app {
+
+namespace {
+
+using actions::UpstreamGroup;
+
+/// Builds one generation; what can be taken over from the one before is.
+class Builder {
+ public:
+  Builder(Settings settings, const Generation* previous, SharedState& shared)
+      : previous_(previous), shared_(shared), generation_(std::make_shared<Generation>()) {
+    generation_->settings = std::move(settings);
+  }
+
+  std::shared_ptr<const Generation> build() {
+    RoutePlan plan = plan_routes(settings().sites);
+    proxy::Snapshot& snapshot = generation_->snapshot;
+    snapshot.generation = previous_ != nullptr ? previous_->snapshot.generation + 1 : 1;
+    snapshot.trusted_proxies = exchange::AddressSet(settings().trusted_proxies);
+    snapshot.no_site_metrics = shared_.registry.per_worker<observe::SiteMetrics>({{"site", ""}});
+    for (PlannedRoute& route : plan.routes) {
+      snapshot.routes.push_back(build_route(std::move(route)));
+    }
+    snapshot.router = proxy::Router(std::move(plan.sites));
+    for (const auto& listener : settings().listen) {
+      generation_->listeners.push_back(build_listener(listener));
+    }
+    return std::move(generation_);
+  }
+
+ private:
+  [[nodiscard]] const Settings& settings() const { return generation_->settings; }
+
+  proxy::Route build_route(PlannedRoute planned) {
+    const RouteOptions& options = planned.options;
+    proxy::Route route;
+    route.metrics = shared_.registry.per_worker<observe::SiteMetrics>({{"site", planned.site}});
+    route.action = build_action(options);
+    route.policy = {
+        .max_request_body = options.request_body.max.or_default(proxy::RoutePolicy().max_request_body).value_or(Bytes::max()),
+        .body_timeout = options.timeout.body.or_default(proxy::RoutePolicy().body_timeout),
+        .send_timeout = options.timeout.send.or_default(proxy::RoutePolicy().send_timeout),
+        .total_timeout = options.timeout.total.or_default(std::nullopt),
+    };
+    add_filters(route.chain, options);
+    route.site = std::move(planned.site);
+    route.path = std::move(planned.path);
+    return route;
+  }
+
+  /// In the order of processing that users are promised.
+  static void add_filters(exchange::Chain& chain, const RouteOptions& options) {
+    const filters::RewriteSettings path_changes = options.path_changes();
+    if (!path_changes.is_empty()) {
+      chain.add(std::make_unique<filters::RewriteFilter>(path_changes), filters::RewriteFilter::kPhases);
+    }
+    if (options.headers.has_value() && !options.headers->empty()) {
+      chain.add(std::make_unique<filters::Headers>(*options.headers), filters::Headers::phases(*options.headers));
+    }
+  }
+
+  std::shared_ptr<const exchange::Action> build_action(const RouteOptions& options) {
+    if (options.redirect) {
+      return std::make_shared<actions::Redirect>(*options.redirect);
+    }
+    if (options.respond) {
+      return std::make_shared<actions::Respond>(*options.respond);
+    }
+    std::vector<actions::Forward::Target> targets;
+    for (const upstream::ToSettings::Target& target : options.to->targets) {
+      targets.push_back({find_upstream(target), target.weight});
+    }
+    return std::make_shared<actions::Forward>(std::move(targets), options.host.value_or(actions::Forward::Host::Client));
+  }
+
+  /// The upstream a route names, or the one its own servers make; the same servers make the same.
+  std::shared_ptr<UpstreamGroup> find_upstream(const upstream::ToSettings::Target& target) {
+    const std::string name = target.identity();
+    std::shared_ptr<UpstreamGroup>& known = upstreams_[name];
+    if (known == nullptr) {
+      upstream::UpstreamSettings wanted;
+      if (target.is_named()) {
+        wanted = *settings().upstreams.find(target.upstream);
+      } else {
+        for (const upstream::ServerAddress& address : target.servers) {
+          wanted.servers.push_back({.address = address});
+        }
+      }
+      known = build_upstream(name, std::move(wanted));
+      generation_->upstreams.push_back(known);
+    }
+    return known;
+  }
+
+  std::shared_ptr<UpstreamGroup> build_upstream(const std::string& name, upstream::UpstreamSettings wanted) {
+    const Bytes max_head = settings().limits.upstream_header_size;
+    if (previous_ != nullptr) {
+      for (const auto& group : previous_->upstreams) {
+        if (group->name() == name && group->settings() == wanted && group->max_head() == max_head) {
+          return group;
+        }
+      }
+    }
+    return std::make_shared<UpstreamGroup>(
+        name, std::move(wanted), max_head, shared_.registry.per_worker<observe::UpstreamMetrics>({{"upstream", name}}), shared_.workers
+    );
+  }
+
+  std::shared_ptr<const downstream::Listener> build_listener(const downstream::ListenerSettings& wanted) {
+    if (previous_ != nullptr) {
+      for (const auto& listener : previous_->listeners) {
+        if (listener->settings == wanted) {
+          return listener;
+        }
+      }
+    }
+    auto listener = std::make_shared<downstream::Listener>();
+    listener->settings = wanted;
+    listener->metrics = shared_.registry.per_worker<observe::ListenerMetrics>({{"listener", wanted.label()}});
+    return listener;
+  }
+
+  const Generation* previous_;
+  SharedState& shared_;
+  std::shared_ptr<Generation> generation_;
+  std::map<std::string, std::shared_ptr<UpstreamGroup>> upstreams_;
+};
+
+}  // namespace
+
+std::shared_ptr<const Generation> build_generation(Settings settings, const Generation* previous, SharedState& shared) {
+  return Builder(std::move(settings), previous, shared).build();
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,87 @@
+// The admin side of the process: where its API listens, and what it tells.
+#include "app/process.h"
+#include "app/version.h"
+#include "observe/error_log.h"
+
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include <cstring>
+
+namespace sluice::app {
+
+namespace {
+
+constexpr std::string_view kDefaultAdminAddress = "127.0.0.1:9900";
+
+}  // namespace
+
+void Process::start_admin() {
+  const auto& settings = current_->settings.admin;
+  if (!settings) {
+    return;
+  }
+  api_ = std::make_unique<admin::Api>(
+      shared_->registry,
+      admin::ServerView{
+          .status = [this] { return status(); },
+          .is_alive = [this] { return is_alive(); },
+          .is_ready = [this] { return !stopping_; },
+      }
+  );
+  admin_server_ = std::make_unique<downstream::Server>(
+      *loop_, static_cast<std::uint32_t>(workers_.size()), *api_, shared_->admin_connections, downstream::LimitsSettings()
+  );
+  const std::string address = settings->address.value_or(std::string(kDefaultAdminAddress));
+  if (const auto parsed = downstream::parse_listen_address(address)) {
+    listen_admin(*parsed, !settings->address);
+  }
+  if (!options_.admin_socket.empty()) {
+    if (const auto path = io::Address::unix_path(options_.admin_socket)) {
+      listen_admin(*path, true);
+    }
+  }
+}
+
+bool Process::listen_admin(const io::Address& address, bool is_default) {
+  const Result<int> fd = loop_->backend().listen(address, {.share_port = false, .unix_mode = 0600});
+  if (!fd) {
+    observe::log(
+        is_default ? observe::LogLevel::Warn : observe::LogLevel::Error, "admin: cannot listen on {}: {}", address.text(),
+        std::strerror(fd.error().detail)
+    );
+    return false;
+  }
+  const std::string bound = loop_->backend().local_address(*fd).text();
+  admin_addresses_.push_back(bound);
+  observe::log_info("admin: listening on {}", bound);
+  auto listener = std::make_shared<downstream::Listener>();
+  listener->settings.name = "admin";
+  listener->metrics = shared_->registry.per_worker<observe::ListenerMetrics>({{"listener", "admin"}});
+  admin_server_->listen(*fd, std::move(listener));
+  return true;
+}
+
+std::string Process::status() const {
+  nlohmann::json listeners = nlohmann::json::array();
+  for (const auto& listener : current_->listeners) {
+    if (const auto sockets = listeners_->find(listener->settings.parsed)) {
+      listeners.push_back({{"name", listener->settings.label()}, {"address", sockets->bound.text()}});
+    }
+  }
+  const nlohmann::json status = {
+      {"version", kVersion},
+      {"pid", ::getpid()},
+      {"state", stopping_ ? "stopping" : "serving"},
+      {"started", std::chrono::duration_cast<std::chrono::seconds>(started_.time_since_epoch()).count()},
+      {"generation", current_->snapshot.generation},
+      {"snapshots", live_.size()},
+      {"workers", workers_.size()},
+      {"connections", shared_->connections.open.load(std::memory_order_relaxed)},
+      {"listeners", listeners},
+      {"admin", admin_addresses_},
+  };
+  return status.dump(2) + "\n";
+}
+
+}  // namespace sluice::app

@@ -1,0 +1,93 @@
+#include "app/settings.h"
+
+#include "base/strings.h"
+#include "config/containers.h"
+#include "config/field.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace sluice::app {
+
+namespace {
+
+constexpr std::uint32_t kMaxWorkers = 1024;
+
+constexpr std::array kShutdownFields = {
+    config::field<&ShutdownSettings::grace>("grace", "How long requests under way may take when the server stops."),
+    config::unsupported("delay"),
+};
+
+constexpr std::array kFields = {
+    config::field<&Settings::listen>("listen", "Where clients connect: ports, addresses, unix sockets.", config::not_empty(), config::or_one()),
+    config::field<&Settings::sites>("sites", "Host names and what is done with their requests."),
+    config::field<&Settings::upstreams>("upstreams", "Named groups of servers."),
+    config::field<&Settings::trusted_proxies>("trusted_proxies", "Peers whose word about their clients is believed.", config::or_one()),
+    config::field<&Settings::limits>("limits", "What the server takes on."),
+    config::field<&Settings::logs>("logs", "The access log and the error log."),
+    config::field<&Settings::admin>("admin", "The admin API: metrics, health, status."),
+    config::field<&Settings::workers>("workers", "Threads that serve; `auto`: one for each processor the server may use."),
+    config::field<&Settings::shutdown>("shutdown", "How the server stops."),
+    config::unsupported("defaults"),
+    config::unsupported("include"),
+    config::unsupported("tls"),
+    config::unsupported("cache"),
+    config::unsupported("spool"),
+    config::unsupported("tcp"),
+    config::unsupported("udp"),
+    config::unsupported("status"),
+    config::unsupported("tracing"),
+    config::unsupported("cluster"),
+    config::unsupported("resolver"),
+    config::unsupported("user"),
+};
+
+}  // namespace
+
+std::span<const config::Field> ShutdownSettings::fields() { return kShutdownFields; }
+
+std::span<const config::Field> Settings::fields() { return kFields; }
+
+void validate(const Settings& settings, config::Diagnostics& diagnostics) {
+  if (settings.listen.empty()) {
+    diagnostics.error(settings.where, "TLS is not supported yet", "add listen: [8080]");
+  }
+  for (std::size_t i = 0; i < settings.listen.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (settings.listen[i].label() == settings.listen[j].label() ||
+          (settings.listen[i].parsed == settings.listen[j].parsed && settings.listen[i].parsed.port() != 0)) {
+        diagnostics.error(settings.where, "two listeners are \"" + settings.listen[i].label() + "\"");
+      }
+    }
+  }
+  validate_sites(
+      settings.sites,
+      [&](std::string_view name) { return settings.upstreams.contains(name); },
+      [&](std::string_view name) {
+        return std::ranges::any_of(settings.listen, [&](const auto& listener) { return listener.label() == name; });
+      },
+      diagnostics
+  );
+}
+
+}  // namespace sluice::app
+
+namespace sluice::config {
+
+Parsed<app::WorkersSettings> Codec<app::WorkersSettings>::parse(std::string_view text) {
+  if (text == "auto") {
+    return app::WorkersSettings{};
+  }
+  const auto count = parse_decimal(text, app::kMaxWorkers);
+  if (!count || *count == 0) {
+    return complain("\"" + std::string(text) + "\" is no number of workers", "write auto, or 1 to 1024");
+  }
+  return app::WorkersSettings{.count = static_cast<std::uint32_t>(*count)};
+}
+
+std::string Codec<app::WorkersSettings>::format(const app::WorkersSettings& value) {
+  return value.count ? std::to_string(*value.count) : "auto";
+}
+
+}  // namespace sluice::config
