@@ -1,15 +1,18 @@
 """The fenced blocks of Markdown files, and the comment that may stand right before one.
 
-    <!-- run -->                        the sh block is run
-    <!-- refused: what check says -->   the yaml block shows a mistake, or what is yet to come
-    <!-- not checked: reason -->        the yaml block is a fragment
+<!-- run -->                        the sh block is run
+<!-- refused: what check says -->   the yaml block shows a mistake, or what is yet to come
+<!-- not checked: reason -->        the yaml block is a fragment
 """
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-_BLOCK = re.compile(r"(?:^<!-- (?P<comment>.*?) -->\n+)?^(?P<fence>```+)(?P<language>\w*)[^\n]*\n(?P<text>.*?)^(?P=fence)[ ]*$", re.M | re.S)
+_BLOCK = re.compile(
+    r"(?:^<!-- (?P<comment>.*?) -->\n+)?^(?P<fence>```+)(?P<language>\w*)[^\n]*\n(?P<text>.*?)^(?P=fence)[ ]*$",
+    re.M | re.S,
+)
 
 
 @dataclass
@@ -28,7 +31,13 @@ def blocks(file: Path) -> list[Block]:
     """The blocks of one file, each with the line its text starts on."""
     source = file.read_text()
     return [
-        Block(file, source.count("\n", 0, match.start("text")) + 1, match["language"], match["comment"] or "", match["text"])
+        Block(
+            file,
+            source.count("\n", 0, match.start("text")) + 1,
+            match["language"],
+            match["comment"] or "",
+            match["text"],
+        )
         for match in _BLOCK.finditer(source)
     ]
 

@@ -10,7 +10,9 @@ from harness.command import check
 from harness.paths import REPOSITORY, sluice_binary
 
 ALL = [block for document in documents(REPOSITORY) for block in blocks(document)]
-CONFIGURATIONS = [block for block in ALL if block.language in ("yaml", "yml") and not block.comment.startswith("not checked:")]
+CONFIGURATIONS = [
+    block for block in ALL if block.language in ("yaml", "yml") and not block.comment.startswith("not checked:")
+]
 COMMANDS = [block for block in ALL if block.language == "sh" and block.comment == "run"]
 
 

@@ -16,7 +16,9 @@ def test_a_record_tells_what_was_asked_and_answered(stage):
     upstreams = {"orders": {"servers": [origin.address]}}
     site = {"routes": [{"path": "/orders/*", "to": "orders"}]}
     sluice = stage.sluice({"upstreams": upstreams, "sites": {"example.test": site}})
-    sluice.fetch("POST", "/orders/../orders/%37?x=1", fields={"User-Agent": "tests/1", "Referer": "http://r.test/"}, body=b"abc")
+    sluice.fetch(
+        "POST", "/orders/../orders/%37?x=1", fields={"User-Agent": "tests/1", "Referer": "http://r.test/"}, body=b"abc"
+    )
     record = sluice.access_records(1)[0]
     assert record["method"] == "POST"
     assert record["host"] == "example.test"

@@ -64,7 +64,9 @@ def test_it_is_not_on_the_sites_listener(sluice):
     assert sluice.fetch(target="/metrics").text == "site"
 
 
-@pytest.mark.parametrize("raw", [b"GET / HTTP/1.1\r\n\r\n", b"GET /livez HTTP/1.1\r\nHost: a b\r\n\r\n", b"garbage\r\n\r\n"])
+@pytest.mark.parametrize(
+    "raw", [b"GET / HTTP/1.1\r\n\r\n", b"GET /livez HTTP/1.1\r\nHost: a b\r\n\r\n", b"garbage\r\n\r\n"]
+)
 def test_malformed_requests_are_refused_there_too(sluice, raw):
     response, closed = send_raw(sluice.admin_port, raw)
     assert response.status == 400 and closed
@@ -79,7 +81,9 @@ def test_its_connections_are_kept(sluice):
 
 def test_a_port_of_0_is_told_by_the_log_and_by_status(stage):
     """Port 0 picks a free port; the log line and the admin API's `/status` tell which."""
-    sluice = stage.sluice({"listen": [{"address": "127.0.0.1:0"}], "sites": {"*": {"respond": {"status": 200, "body": "here"}}}})
+    sluice = stage.sluice(
+        {"listen": [{"address": "127.0.0.1:0"}], "sites": {"*": {"respond": {"status": 200, "body": "here"}}}}
+    )
     told = {int(port) for port in re.findall(r"127\.0\.0\.1:(\d+)", sluice.admin("/status").text)}
     serving = [port for port in told - {0, sluice.admin_port} if serves(port)]
     assert len(serving) == 1

@@ -68,7 +68,9 @@ def test_chunks_arrive_as_they_come_not_when_the_body_ends(stage):
     waiting = []
 
     def respond(request, connection):
-        connection.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/event-stream\r\n\r\n5\r\nfirst\r\n")
+        connection.send(
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Type: text/event-stream\r\n\r\n5\r\nfirst\r\n"
+        )
         waiting.append(connection)
 
     origin.respond = respond
@@ -142,7 +144,15 @@ def test_response_trailers_arrive(sluice, origin):
     assert response.trailers.get("X-Checksum") == "abc"
 
 
-FORBIDDEN_TRAILERS = ["Content-Length", "Transfer-Encoding", "Host", "Authorization", "Connection", "Cookie", "X-Forwarded-For"]
+FORBIDDEN_TRAILERS = [
+    "Content-Length",
+    "Transfer-Encoding",
+    "Host",
+    "Authorization",
+    "Connection",
+    "Cookie",
+    "X-Forwarded-For",
+]
 
 
 @pytest.mark.parametrize("name", FORBIDDEN_TRAILERS)

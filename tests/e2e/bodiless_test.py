@@ -54,7 +54,7 @@ def test_head_of_an_error_of_ours_has_no_body(stage):
 
 @pytest.mark.parametrize("status", [b"204 No Content", b"304 Not Modified"])
 def test_no_body_and_the_connection_goes_on(sluice, origin, status):
-    origin.respond = answer(b"HTTP/1.1 " + status + b"\r\nX-A: b\r\nETag: \"1\"\r\n\r\n")
+    origin.respond = answer(b"HTTP/1.1 " + status + b'\r\nX-A: b\r\nETag: "1"\r\n\r\n')
     with sluice.connect() as connection:
         for _ in range(3):
             response = connection.request()

@@ -64,7 +64,15 @@ def test_echo_behind_to(stage):
     assert b"x-forwarded-for" in fetch(port).body.lower()
 
 
-WRONG = [["serve"], ["run", "--colour"], ["to"], ["to", "nonsense:port"], ["to", "99999"], ["echo", "x"], ["check", "-c"]]
+WRONG = [
+    ["serve"],
+    ["run", "--colour"],
+    ["to"],
+    ["to", "nonsense:port"],
+    ["to", "99999"],
+    ["echo", "x"],
+    ["check", "-c"],
+]
 
 
 @pytest.mark.parametrize("arguments", WRONG, ids=" ".join)

@@ -82,11 +82,17 @@ WRONG = {
     "a port that is no number": (SITE + "    to: app:http\n", r":4:9: "),
     "no port": (SITE + "    to: app\n", r":4:9: .*app"),
     "an unknown key at the top": (GOOD + "site: {}\n", r'unknown key "site".*did you mean "sites"\?'),
-    "an unknown key in an upstream": (GOOD + "upstreams: { a: { servers: [a:1], ballance: round_robin } }\n", r'unknown key "ballance".*did you mean "balance"\?'),
+    "an unknown key in an upstream": (
+        GOOD + "upstreams: { a: { servers: [a:1], ballance: round_robin } }\n",
+        r'unknown key "ballance".*did you mean "balance"\?',
+    ),
     "an unknown word": (GOOD + "upstreams: { a: { servers: [a:1], balance: roundrobin } }\n", r"round_robin"),
     "a key given twice": (SITE + "    to: a:1\n    to: b:1\n", r":5:5: .*to"),
     "a site given twice": (LISTEN + "sites:\n  a.test: { to: a:1 }\n  a.test: { to: b:1 }\n", r":4:3: .*a\.test"),
-    "a site given twice in another case": (LISTEN + "sites:\n  a.test: { to: a:1 }\n  A.Test: { to: b:1 }\n", r":4:3: "),
+    "a site given twice in another case": (
+        LISTEN + "sites:\n  a.test: { to: a:1 }\n  A.Test: { to: b:1 }\n",
+        r":4:3: ",
+    ),
     "a bare number for a duration": (SITE + "    to: a:1\n    timeout: { body: 30 }\n", r":5:22: .*(unit|30s)"),
     "a bare number for a size": (SITE + "    to: a:1\n    request_body: { max: 64 }\n", r":5:26: .*(unit|KiB|MiB)"),
     "a wrong unit": (SITE + "    to: a:1\n    timeout: { body: 30KiB }\n", r":5:22: "),
@@ -98,7 +104,10 @@ WRONG = {
     "a tag": (SITE + "    to: !!str a:1\n", r":4:9: .*tag"),
     "a tab for indentation": (LISTEN + "sites:\n\texample.com: { to: a:1 }\n", r":3:1: .*tab"),
     "YAML that does not parse": (LISTEN + "sites: { example.com: { to: a:1 }\n", r"sluice\.yaml:\d+:\d+: "),
-    "a route with two actions": (SITE + "    routes: [{ path: /a, to: a:1, respond: { status: 200 } }]\n", r":4:\d+: .*(to|respond).*(to|respond)"),
+    "a route with two actions": (
+        SITE + "    routes: [{ path: /a, to: a:1, respond: { status: 200 } }]\n",
+        r":4:\d+: .*(to|respond).*(to|respond)",
+    ),
     "a route with none": (SITE + "    routes: [{ path: /a }]\n", r":4:\d+: .*(to|action)"),
     "a site with no action and no routes": (LISTEN + "sites:\n  example.com: {}\n", r":3:\d+: "),
     "a path without a slash": (SITE + "    routes: [{ path: users, to: a:1 }]\n", r":4:22: .*/"),
@@ -109,13 +118,19 @@ WRONG = {
     "a variable nobody sets": (SITE + "    routes: [{ path: /a/*, rewrite: /b/$majr, to: a:1 }]\n", r":4:\d+: .*majr"),
     "a status out of range": (SITE + "    respond: { status: 99 }\n", r":4:24: "),
     "a redirect status that is none": (SITE + "    redirect: { to: /a, status: 200 }\n", r":4:33: "),
-    "a header name that is none": (SITE + "    to: a:1\n    headers: { response: { set: { \"X Y\": a } } }\n", r":5:\d+: "),
-    "a header value with a line break": (SITE + "    to: a:1\n    headers: { response: { set: { X-A: \"a\\r\\nb\" } } }\n", r":5:\d+: "),
+    "a header name that is none": (
+        SITE + '    to: a:1\n    headers: { response: { set: { "X Y": a } } }\n',
+        r":5:\d+: ",
+    ),
+    "a header value with a line break": (
+        SITE + '    to: a:1\n    headers: { response: { set: { X-A: "a\\r\\nb" } } }\n',
+        r":5:\d+: ",
+    ),
     "an address that is none": (GOOD + "trusted_proxies: [10.0.0.0/33]\n", r":6:19: "),
     "a network that is none": (GOOD + "trusted_proxies: [intranet]\n", r":6:19: "),
     "a wildcard in the middle": (LISTEN + "sites:\n  a.*.test: { to: a:1 }\n", r":3:3: "),
-    "a host that is none": (LISTEN + "sites:\n  \"a b\": { to: a:1 }\n", r":3:3: "),
-    "a port in a site's name": (LISTEN + "sites:\n  \"a.test:80\": { to: a:1 }\n", r":3:3: "),
+    "a host that is none": (LISTEN + 'sites:\n  "a b": { to: a:1 }\n', r":3:3: "),
+    "a port in a site's name": (LISTEN + 'sites:\n  "a.test:80": { to: a:1 }\n', r":3:3: "),
     "a variable of the environment that is not set": (SITE + '    to: "${E2E_NOT_SET}:80"\n', r":4:9: .*E2E_NOT_SET"),
     "a file that is not there": (SITE + '    to: "${file:/nowhere/at/all}"\n', r":4:9: .*/nowhere/at/all"),
     "a variable left open": (SITE + '    to: "${E2E"\n', r":4:9: "),
@@ -134,7 +149,10 @@ def test_refuses(tmp_path, config, pattern):
 
 
 HELPED = {
-    "a wildcard unquoted as a key": ("listen: [8080]\nsites:\n  *.example.com: { to: a:1 }\n", r'"\*\.example\.com"|quote'),
+    "a wildcard unquoted as a key": (
+        "listen: [8080]\nsites:\n  *.example.com: { to: a:1 }\n",
+        r'"\*\.example\.com"|quote',
+    ),
     "an IPv6 address unquoted": ("listen: [[::]:80]\nsites: { example.com: { to: a:1 } }\n", r"quote"),
     "a variable unquoted within braces": ("listen: [8080]\nsites: { example.com: { to: ${X} } }\n", r"quote"),
 }
@@ -147,14 +165,19 @@ def test_helps_where_yaml_itself_trips_users(tmp_path, config, pattern):
 
 
 WARNED = {
-    "a route that can never win": (SITE + "    routes:\n      - { path: /a, to: a:1 }\n      - { path: /a, to: b:1 }\n", r":6:\d+: .*"),
+    "a route that can never win": (
+        SITE + "    routes:\n      - { path: /a, to: a:1 }\n      - { path: /a, to: b:1 }\n",
+        r":6:\d+: .*",
+    ),
     "a root without a prefix beside it": (SITE + "    routes:\n      - { path: /, to: a:1 }\n", r"/\*"),
 }
 
 
 @pytest.mark.parametrize("config, pattern", WARNED.values(), ids=WARNED.keys())
 def test_warns_of(tmp_path, config, pattern):
-    """`check` warns of a route that can never win; `path: /` is the root alone, and `check` says so when there is no `/*`."""
+    """`check` warns of a route that can never win; `path: /` is the root alone, and `check` says so when there is no
+    `/*`.
+    """
     status, printed = check(config, tmp_path)
     assert status == 0, printed
     assert re.search(pattern, printed), printed
@@ -162,7 +185,9 @@ def test_warns_of(tmp_path, config, pattern):
 
 def test_names_are_typed_by_the_schema_not_guessed(tmp_path):
     """`no` is not false where a name is wanted, `22:30` is not 1350."""
-    status, printed = check(LISTEN + "sites:\n  no: { to: no:1 }\n  on: { respond: { status: 200, body: 22:30 } }\n", tmp_path)
+    status, printed = check(
+        LISTEN + "sites:\n  no: { to: no:1 }\n  on: { respond: { status: 200, body: 22:30 } }\n", tmp_path
+    )
     assert status == 0, printed
 
 

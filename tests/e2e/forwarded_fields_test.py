@@ -86,7 +86,15 @@ def test_what_an_untrusted_client_says_itself_is_removed(sluice, origin, name):
     assert len(origin.last.fields.all(name)) <= 1
 
 
-UNDERSCORED = ["X_Forwarded_For", "X_Real_IP", "X-Forwarded_Proto", "x_forwarded-host", "X_Request_ID", "Client_Cert", "Early_Data"]
+UNDERSCORED = [
+    "X_Forwarded_For",
+    "X_Real_IP",
+    "X-Forwarded_Proto",
+    "x_forwarded-host",
+    "X_Request_ID",
+    "Client_Cert",
+    "Early_Data",
+]
 
 
 @pytest.mark.parametrize("name", UNDERSCORED)
@@ -123,7 +131,17 @@ def test_the_id_of_a_clients_trace_is_kept_its_flag_is_not(sluice, origin):
     assert flags == "00"
 
 
-@pytest.mark.parametrize("value", ["garbage", f"00-{'0' * 32}-b7ad6b7169203331-01", f"00-{TRACE}-{'0' * 16}-01", f"00-{TRACE.upper()}-b7ad6b7169203331-01", f"ff-{TRACE}-b7ad6b7169203331-01", ""])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "garbage",
+        f"00-{'0' * 32}-b7ad6b7169203331-01",
+        f"00-{TRACE}-{'0' * 16}-01",
+        f"00-{TRACE.upper()}-b7ad6b7169203331-01",
+        f"ff-{TRACE}-b7ad6b7169203331-01",
+        "",
+    ],
+)
 def test_a_traceparent_that_is_none_is_replaced(sluice, origin, value):
     sluice.fetch(fields={"traceparent": value, "tracestate": "a=1"})
     sent = origin.last.fields.get("traceparent")
@@ -162,7 +180,14 @@ def test_an_address_that_is_none_is_not_taken_for_the_clients(trusting, value):
 
 
 def test_a_trusted_peers_list_is_continued(trusting, origin):
-    trusting.fetch(fields={"X-Forwarded-For": "198.51.100.7", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "outer.test", "X-Request-ID": "abc-123"})
+    trusting.fetch(
+        fields={
+            "X-Forwarded-For": "198.51.100.7",
+            "X-Forwarded-Proto": "https",
+            "X-Forwarded-Host": "outer.test",
+            "X-Request-ID": "abc-123",
+        }
+    )
     fields = origin.last.fields
     assert re.sub(r"\s", "", ",".join(fields.all("X-Forwarded-For"))) == "198.51.100.7,127.0.0.1"
     assert fields.get("X-Real-IP") == "198.51.100.7"

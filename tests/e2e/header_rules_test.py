@@ -17,7 +17,11 @@ def sluice(module_stage, origin):
     gone.close()
     site = {
         "headers": {
-            "request": {"set": {"X-Real-Client": "$client_ip", "X-Both": "site"}, "add": {"X-List": "2"}, "remove": ["X-Internal", "Cookie"]},
+            "request": {
+                "set": {"X-Real-Client": "$client_ip", "X-Both": "site"},
+                "add": {"X-List": "2"},
+                "remove": ["X-Internal", "Cookie"],
+            },
             "upstream_response": {"remove": ["X-Debug"], "set": {"X-Stage": "upstream"}},
             "response": {
                 "set": {"X-Frame-Options": "DENY", "X-Seen": "replaced", "X-Stage": "delivered", "X-Level": "site"},
@@ -28,8 +32,14 @@ def sluice(module_stage, origin):
         "routes": [
             {"path": "/gone", "to": gone.address},
             {"path": "/redirect", "redirect": {"to": "/"}},
-            {"path": "/respond", "respond": {"status": 418, "body": "teapot", "headers": {"Content-Type": "text/x-tea", "X-Own": "1"}}},
-            {"path": "/nearer", "headers": {"response": {"set": {"X-Level": "route"}}, "request": {"set": {"X-Both": "route"}}}},
+            {
+                "path": "/respond",
+                "respond": {"status": 418, "body": "teapot", "headers": {"Content-Type": "text/x-tea", "X-Own": "1"}},
+            },
+            {
+                "path": "/nearer",
+                "headers": {"response": {"set": {"X-Level": "route"}}, "request": {"set": {"X-Both": "route"}}},
+            },
             {"path": "/off", "headers": "off"},
             {"path": "/*", "to": origin.address},
         ],
@@ -39,7 +49,9 @@ def sluice(module_stage, origin):
 
 
 def test_rules_for_the_request(sluice, origin):
-    sluice.fetch(fields=[("X-Real-Client", "spoofed"), ("X-Internal", "1"), ("Cookie", "a=b"), ("X-List", "1"), ("X-Kept", "1")])
+    sluice.fetch(
+        fields=[("X-Real-Client", "spoofed"), ("X-Internal", "1"), ("Cookie", "a=b"), ("X-List", "1"), ("X-Kept", "1")]
+    )
     fields = origin.last.fields
     assert fields.get("X-Real-Client") == "127.0.0.1"
     assert "X-Internal" not in fields and "Cookie" not in fields
@@ -102,7 +114,10 @@ def test_defaults_apply_to_every_site(stage):
             "defaults": {"headers": {"response": {"set": {"X-Level": "defaults", "X-Default": "1"}}}},
             "sites": {
                 "plain.test": {"respond": {"status": 200, "body": ""}},
-                "own.test": {"respond": {"status": 200, "body": ""}, "headers": {"response": {"set": {"X-Level": "site"}}}},
+                "own.test": {
+                    "respond": {"status": 200, "body": ""},
+                    "headers": {"response": {"set": {"X-Level": "site"}}},
+                },
             },
         }
     )

@@ -31,7 +31,15 @@ def test_a_request_loses(sluice, origin, name):
 
 
 def test_a_request_loses_what_connection_names(sluice, origin):
-    sluice.fetch(fields=[("Connection", "close, X-One"), ("connection", "x-two"), ("X-One", "1"), ("X-Two", "2"), ("X-Three", "3")])
+    sluice.fetch(
+        fields=[
+            ("Connection", "close, X-One"),
+            ("connection", "x-two"),
+            ("X-One", "1"),
+            ("X-Two", "2"),
+            ("X-Three", "3"),
+        ]
+    )
     assert "X-One" not in origin.last.fields
     assert "X-Two" not in origin.last.fields
     assert origin.last.fields.get("X-Three") == "3"
@@ -75,8 +83,22 @@ def test_te_trailers_may_pass_nothing_else_of_te(sluice, origin):
 
 
 def test_end_to_end_fields_pass_both_ways(sluice, origin):
-    sent = {"Authorization": "Bearer x", "Cookie": "a=b", "Accept-Encoding": "gzip", "X-Custom": "1", "Cache-Control": "no-cache", "Range": "bytes=0-1"}
-    back = {"Set-Cookie": "a=b", "ETag": '"1"', "Cache-Control": "max-age=1", "Server": "origin/1", "Date": "Sat, 22 Nov 2025 20:00:00 GMT", "WWW-Authenticate": "Basic"}
+    sent = {
+        "Authorization": "Bearer x",
+        "Cookie": "a=b",
+        "Accept-Encoding": "gzip",
+        "X-Custom": "1",
+        "Cache-Control": "no-cache",
+        "Range": "bytes=0-1",
+    }
+    back = {
+        "Set-Cookie": "a=b",
+        "ETag": '"1"',
+        "Cache-Control": "max-age=1",
+        "Server": "origin/1",
+        "Date": "Sat, 22 Nov 2025 20:00:00 GMT",
+        "WWW-Authenticate": "Basic",
+    }
     origin.respond = answer(response_bytes(fields=back))
     response = sluice.fetch(fields=sent)
     for name, value in sent.items():

@@ -29,7 +29,13 @@ def test_expect_is_forwarded_and_so_is_the_100(stage):
 
 @pytest.mark.parametrize("status", [200, 401, 413, 417])
 def test_a_final_answer_instead_of_a_100_reaches_the_client(stage, status):
-    origin = stage.origin(script=lambda connection: (connection.read_head(), connection.send(response_bytes(status)), connection.wait_for_end()))
+    origin = stage.origin(
+        script=lambda connection: (
+            connection.read_head(),
+            connection.send(response_bytes(status)),
+            connection.wait_for_end(),
+        )
+    )
     sluice = stage.proxy_to(origin)
     with sluice.connect() as client:
         response = client.request("POST", fields=EXPECTING)
@@ -63,7 +69,13 @@ def test_a_connection_goes_on_after_100_continue(stage):
 
 def test_after_a_refusal_the_rest_is_not_taken_for_a_request(stage):
     """The body announced may or may not come: the connection ends, or the body is read off it."""
-    origin = stage.origin(script=lambda connection: (connection.read_head(), connection.send(response_bytes(417)), connection.wait_for_end()))
+    origin = stage.origin(
+        script=lambda connection: (
+            connection.read_head(),
+            connection.send(response_bytes(417)),
+            connection.wait_for_end(),
+        )
+    )
     sluice = stage.proxy_to(origin)
     smuggled = b"GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"
     with sluice.connect() as client:

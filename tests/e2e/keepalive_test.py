@@ -72,16 +72,14 @@ def impatient(module_stage):
     """A listener that waits a second for a head, and a second between requests."""
     origin = module_stage.origin()
     port = "{port}"
-    return module_stage.sluice(
-        f"""
+    return module_stage.sluice(f"""
 listen: [{{ address: "127.0.0.1:{port}", timeout: {{ header: 1s, keepalive: 1s }} }}]
 admin: {{ address: "127.0.0.1:{{admin_port}}" }}
 sites:
   "*":
     to: {origin.address}
     timeout: {{ body: 1s }}
-"""
-    )
+""")
 
 
 def seconds_until_closed(connection) -> float:

@@ -69,7 +69,9 @@ def sluice(module_stage):
 
 @pytest.mark.parametrize("host, site", HOSTS.items())
 def test_the_site_is_exact_then_longest_wildcard_then_every_other(sluice, host, site):
-    """Host: exact, then the longest wildcard, then "*"; compared without case, port or trailing dot, Unicode names as A-labels, IPv6 as "[::1]"."""
+    """Host: exact, then the longest wildcard, then "*"; compared without case, port or trailing dot, Unicode names as
+    A-labels, IPv6 as "[::1]".
+    """
     assert sluice.fetch(host=host).text == site
 
 

@@ -30,7 +30,8 @@ def sluice(module_stage):
 
 
 PATHS = {
-    # exact; then patterns (a literal segment beats a capture, left to right); then regexes in file order; then the longest prefix; then no path
+    # exact; then patterns (a literal segment beats a capture, left to right); then regexes in file order; then the
+    # longest prefix; then no path
     "/api/users": "exact",
     "/api/users/me/cart": "exact over capture",
     "/api/users/7/cart": "capture",
@@ -65,11 +66,20 @@ PATHS = {
 
 @pytest.mark.parametrize("target, route", PATHS.items())
 def test_the_path_selects_by_specificity(sluice, target, route):
-    """Path: exact; then patterns (a literal segment beats a capture, left to right); then regexes in file order; then the longest prefix; then no `path`."""
+    """Path: exact; then patterns (a literal segment beats a capture, left to right); then regexes in file order; then
+    the longest prefix; then no `path`.
+    """
     assert sluice.fetch(target=target).text == route
 
 
-SEGMENTS = {"/users": "prefix", "/users/": "prefix", "/users/7": "prefix", "/users/7/8": "prefix", "/usersx": 404, "/user": 404}
+SEGMENTS = {
+    "/users": "prefix",
+    "/users/": "prefix",
+    "/users/7": "prefix",
+    "/users/7/8": "prefix",
+    "/usersx": 404,
+    "/user": 404,
+}
 
 
 @pytest.mark.parametrize("target, expected", SEGMENTS.items())

@@ -20,7 +20,9 @@ def metrics(sluice) -> dict:
 def scene(stage):
     """An origin under the name `orders`, and one that is gone."""
     statuses = {"/200": 200, "/404": 404, "/500": 500}
-    origin = stage.origin(lambda request, connection: connection.send(response_bytes(statuses[request.target], b"x" * 1000)))
+    origin = stage.origin(
+        lambda request, connection: connection.send(response_bytes(statuses[request.target], b"x" * 1000))
+    )
     upstreams = {"orders": {"servers": [origin.address]}, "gone": {"servers": [f"127.0.0.1:{free_port()}"]}}
     site = {"routes": [{"path": "/gone", "to": "gone"}, {"path": "/*", "to": "orders"}]}
     return stage.sluice({"upstreams": upstreams, "sites": {"example.test": site}})
@@ -43,7 +45,11 @@ def test_requests_are_counted_by_site_and_status(scene):
     wait_until(lambda: value(metrics(scene), "sluice_requests_total") == 11, "eleven requests are counted")
     families = metrics(scene)
     assert value(families, "sluice_requests_total", site="example.test") == 11
-    by_class = {dict(labels).get("status") or dict(labels).get("class"): number for (_, labels), number in families["sluice_requests_total"].samples.items() if dict(labels).get("site") == "example.test"}
+    by_class = {
+        dict(labels).get("status") or dict(labels).get("class"): number
+        for (_, labels), number in families["sluice_requests_total"].samples.items()
+        if dict(labels).get("site") == "example.test"
+    }
     assert (by_class["2xx"], by_class["4xx"], by_class["5xx"]) == (5, 3, 3)
     assert value(families, "sluice_request_duration_seconds_count") == 11
 

@@ -75,7 +75,17 @@ def test_curl_reuses_its_connection(sluice):
 
 def test_curl_uploads_with_100_continue(sluice, tmp_path):
     (tmp_path / "upload").write_bytes(CONTENT)
-    status = curl("-o", "/dev/null", "-w", "%{http_code}", "-H", "Expect: 100-continue", "-T", str(tmp_path / "upload"), f"http://127.0.0.1:{sluice.port}/page")
+    status = curl(
+        "-o",
+        "/dev/null",
+        "-w",
+        "%{http_code}",
+        "-H",
+        "Expect: 100-continue",
+        "-T",
+        str(tmp_path / "upload"),
+        f"http://127.0.0.1:{sluice.port}/page",
+    )
     assert status == "405"
 
 

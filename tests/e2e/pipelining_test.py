@@ -82,9 +82,7 @@ def test_an_error_between_keeps_the_order(stage):
     """The middle request has no upstream; its 502 takes its turn."""
     origin, gone = stage.origin(), stage.origin()
     gone.close()
-    sluice = stage.sluice(
-        {"sites": {"*": {"to": origin.address, "routes": [{"path": "/gone", "to": gone.address}]}}}
-    )
+    sluice = stage.sluice({"sites": {"*": {"to": origin.address, "routes": [{"path": "/gone", "to": gone.address}]}}})
     with sluice.connect() as connection:
         connection.send(request_bytes(target="/a") + request_bytes(target="/gone") + request_bytes(target="/b"))
         assert connection.response().status == 200

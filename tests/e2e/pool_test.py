@@ -98,10 +98,14 @@ def test_max_requests_ends_a_connections_use(stage):
 
 def test_an_upstreams_keep_alive_caps_the_reuse(stage):
     """An upstream's `Keep-Alive: timeout=N` caps idle reuse at N−1 s."""
-    origin = stage.origin(lambda request, connection: connection.send(response_bytes(fields={"Keep-Alive": "timeout=2"})))
+    origin = stage.origin(
+        lambda request, connection: connection.send(response_bytes(fields={"Keep-Alive": "timeout=2"}))
+    )
     sluice = stage.proxy_to(origin)
     assert sluice.fetch().status == 200
-    wait_until(lambda: origin.connections[0].ended.is_set(), "the connection is given up before the origin would", timeout=5)
+    wait_until(
+        lambda: origin.connections[0].ended.is_set(), "the connection is given up before the origin would", timeout=5
+    )
     assert sluice.fetch().status == 200
     assert len(origin.connections) == 2
 
@@ -209,7 +213,9 @@ def test_limits_are_of_the_process_not_of_a_worker(stage):
     """Limits are of the process, not of a worker."""
     release = threading.Event()
     origin = stage.origin(held(release))
-    upstreams = {"origin": {"servers": [origin.address], "pool": {"max_connections": 2, "queue": 100, "queue_timeout": "10s"}}}
+    upstreams = {
+        "origin": {"servers": [origin.address], "pool": {"max_connections": 2, "queue": 100, "queue_timeout": "10s"}}
+    }
     sluice = stage.sluice({"workers": 2, "upstreams": upstreams, "sites": {"*": {"to": "origin"}}})
     clients = requests_at_once(sluice, 12)
     wait_until(lambda: queued(sluice) == 10, "two requests are with the origin, the others wait")

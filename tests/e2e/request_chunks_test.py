@@ -67,7 +67,9 @@ def test_refuses_a_chunked_body_with(strict, body):
     strict.assert_refused_in_body(HEAD + body, 400)
 
 
-@pytest.mark.parametrize("name", ["an empty size", "a minus sign", "2^64 + 5, which wraps to 5", "a bare LF after the size"])
+@pytest.mark.parametrize(
+    "name", ["an empty size", "a minus sign", "2^64 + 5, which wraps to 5", "a bare LF after the size"]
+)
 def test_refuses_in_a_later_chunk(strict, name):
     strict.assert_refused_in_body(HEAD + b"3\r\nabc\r\n" + REFUSED[name], 400)
 

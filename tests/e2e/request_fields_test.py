@@ -62,7 +62,13 @@ def test_refuses_in_the_last_field_line(strict, line):
     strict.assert_refused(b"GET / HTTP/1.1\r\nHost: example.test\r\n" + line + b"\r\n\r\n", 400)
 
 
-IN_THE_FIRST_LINE = ["a folded line", "a NUL in a value", "a space before the colon", "an empty name", "a line without a colon"]
+IN_THE_FIRST_LINE = [
+    "a folded line",
+    "a NUL in a value",
+    "a space before the colon",
+    "an empty name",
+    "a line without a colon",
+]
 
 
 @pytest.mark.parametrize("name", IN_THE_FIRST_LINE)
@@ -88,7 +94,10 @@ ACCEPTED = {
     "bytes above ASCII in a value": (b"X-A: caf\xc3\xa9", "caf\u00c3\u00a9"),
     "a tab within a value": (b"X-A: b\tc", "b\tc"),
     "a colon in a value": (b"X-A: b:c", "b:c"),
-    "every kind of visible character in a value": (b"X-A: !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"),
+    "every kind of visible character in a value": (
+        b"X-A: !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
+        "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
+    ),
 }
 
 

@@ -55,7 +55,9 @@ def test_refuses_a_host_with(strict, host):
     strict.assert_refused(b"GET / HTTP/1.1\r\nHost: " + host + b"\r\n\r\n", 400)
 
 
-@pytest.mark.parametrize("host", [REFUSED[name] for name in ("user information", "a comma", "a path", "two ports", "a space in it")])
+@pytest.mark.parametrize(
+    "host", [REFUSED[name] for name in ("user information", "a comma", "a path", "two ports", "a space in it")]
+)
 def test_refuses_a_bad_host_in_http_1_0_too(strict, host):
     strict.assert_refused(b"GET / HTTP/1.0\r\nHost: " + host + b"\r\n\r\n", 400)
 

@@ -70,8 +70,16 @@ BOTH = {
     "a Transfer-Encoding of identity": [b"Content-Length: 5", b"Transfer-Encoding: identity"],
     "an empty Transfer-Encoding": [b"Content-Length: 5", b"Transfer-Encoding:"],
     "two Content-Lengths": [b"Content-Length: 5", b"Transfer-Encoding: chunked", b"Content-Length: 5"],
-    "Connection naming Transfer-Encoding": [b"Connection: Transfer-Encoding", b"Transfer-Encoding: chunked", b"Content-Length: 5"],
-    "Connection naming Content-Length": [b"Connection: Content-Length", b"Transfer-Encoding: chunked", b"Content-Length: 5"],
+    "Connection naming Transfer-Encoding": [
+        b"Connection: Transfer-Encoding",
+        b"Transfer-Encoding: chunked",
+        b"Content-Length: 5",
+    ],
+    "Connection naming Content-Length": [
+        b"Connection: Content-Length",
+        b"Transfer-Encoding: chunked",
+        b"Content-Length: 5",
+    ],
 }
 
 

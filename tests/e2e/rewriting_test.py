@@ -63,7 +63,10 @@ FORWARDED = {
 
 @pytest.mark.parametrize("target, forwarded", FORWARDED.items())
 def test_the_path_is_rewritten(sluice, origin, target, forwarded):
-    """`strip_prefix` always leaves a leading `/`. Rewrite and redirect keep the query unless the template has a `?`. Captures hold the still-encoded text; put into a path they cannot add `/ ? #`, put into a query they are encoded as one value."""
+    """`strip_prefix` always leaves a leading `/`. Rewrite and redirect keep the query unless the template has a `?`.
+    Captures hold the still-encoded text; put into a path they cannot add `/ ? #`, put into a query they are encoded
+    as one value.
+    """
     origin.respond = answer()
     assert sluice.fetch(target=target).status == 200
     assert origin.last.target == forwarded

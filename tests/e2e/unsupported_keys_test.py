@@ -14,7 +14,7 @@ LISTENER = "listen: [{{ address: 8080, {} }}]\nsites: {{ example.com: {{ to: a:1
 
 KEYS = {
     SITE: [
-        "cors: { origins: [\"https://a.test\"] }",
+        'cors: { origins: ["https://a.test"] }',
         "compress: { encodings: [gzip] }",
         "cache: {}",
         "rate_limit: { rate: 10/s }",
@@ -29,11 +29,11 @@ KEYS = {
     ],
     ROUTE: [
         "files: { root: /var/www }",
-        "aggregate: { parts: { a: { to: \"a:1\", path: / } } }",
+        'aggregate: { parts: { a: { to: "a:1", path: / } } }',
         "to: { stable: 90, canary: 10 }",
-        "to: \"https://a:443\"",
-        "{ to: \"a:1\", mirror: { to: \"b:1\" } }",
-        "{ to: \"a:1\", fallback: { on: [connect], to: \"b:1\" } }",
+        'to: "https://a:443"',
+        '{ to: "a:1", mirror: { to: "b:1" } }',
+        '{ to: "a:1", fallback: { on: [connect], to: "b:1" } }',
     ],
     UPSTREAM: [
         "health: { active: { path: /healthz } }",
@@ -51,16 +51,16 @@ KEYS = {
         "balance: ring_hash",
         "balance: hash",
         "hash_on: client_ip",
-        "discover: { dns: \"a:1\" }",
+        'discover: { dns: "a:1" }',
     ],
     TOP: [
-        "tls: { min_version: \"1.2\" }",
+        'tls: { min_version: "1.2" }',
         "cache: { memory: 256MiB }",
         "spool: { path: /tmp, size: 1GiB }",
-        "tcp: [{ listen: 5432, to: [\"a:1\"] }]",
-        "udp: [{ listen: 53, to: [\"a:1\"] }]",
-        "tracing: { otlp: \"http://a:4318\" }",
-        "cluster: { redis: \"redis://a:6379\" }",
+        'tcp: [{ listen: 5432, to: ["a:1"] }]',
+        'udp: [{ listen: 53, to: ["a:1"] }]',
+        'tracing: { otlp: "http://a:4318" }',
+        'cluster: { redis: "redis://a:6379" }',
         "user: sluice",
         "status: { address: 9901 }",
         "shutdown: { delay: 5s }",

@@ -219,7 +219,9 @@ def test_a_refusal_is_an_ordinary_response(stage):
 def test_tokens_other_than_websocket_are_dropped(stage, token):
     origin = stage.origin()
     sluice = stage.proxy_to(origin)
-    response = sluice.fetch(fields={"Connection": "Upgrade, HTTP2-Settings", "Upgrade": token, "HTTP2-Settings": "AAMA"})
+    response = sluice.fetch(
+        fields={"Connection": "Upgrade, HTTP2-Settings", "Upgrade": token, "HTTP2-Settings": "AAMA"}
+    )
     assert response.status == 200
     assert "Upgrade" not in origin.last.fields
     assert "HTTP2-Settings" not in origin.last.fields

@@ -111,7 +111,9 @@ def test_504_when_the_first_byte_takes_too_long(stage):
 
 def test_504_when_a_head_trickles(stage):
     """Bytes of a head do not buy more time."""
-    origin = stage.origin(lambda request, connection: connection.trickle(response_bytes(fields={"X-A": "a" * 1000}), 0.05))
+    origin = stage.origin(
+        lambda request, connection: connection.trickle(response_bytes(fields={"X-A": "a" * 1000}), 0.05)
+    )
     sluice = stage.proxy_to(origin, upstream={"timeout": {"first_byte": "1s", "idle": "1s"}})
     response = sluice.fetch()
     assert response.status in (200, 504)

@@ -120,7 +120,11 @@ def test_a_value_put_into_a_header(sluice, origin):
     assert sluice.fetch(target="/answer?v=a%20b").fields.get("X-Copy") == "a b"
 
 
-INTO_A_PATH = {"a/b": "https://example.test/a%2Fb", "a%3Fb": "https://example.test/a%3Fb", "a%23b": "https://example.test/a%23b"}
+INTO_A_PATH = {
+    "a/b": "https://example.test/a%2Fb",
+    "a%3Fb": "https://example.test/a%3Fb",
+    "a%23b": "https://example.test/a%23b",
+}
 
 
 @pytest.mark.parametrize("value, location", INTO_A_PATH.items())
@@ -144,7 +148,9 @@ def test_the_upstream_is_known_to_the_answer(sluice, origin):
 
 
 def test_environment_variables_are_taken_at_load(stage, tmp_path):
-    """`${VAR}`, `${VAR:-default}` and `${file:…}` work in every scalar; `$${` is a literal `${`; the result is never scanned again."""
+    """`${VAR}`, `${VAR:-default}` and `${file:…}` work in every scalar; `$${` is a literal `${`; the result is never
+    scanned again.
+    """
     (tmp_path / "secret").write_text("from a file\n")
     config = f"""
 listen: [{{ address: "127.0.0.1:{{port}}" }}]

@@ -7,7 +7,9 @@ from pathlib import Path
 from harness.paths import sluice_binary
 
 
-def run_sluice(*arguments: object, directory: Path | None = None, env: dict[str, str] | None = None) -> subprocess.CompletedProcess:
+def run_sluice(
+    *arguments: object, directory: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess:
     """Runs `sluice arguments…` to its end; `stdout` and `stderr` are text."""
     return subprocess.run(
         [str(sluice_binary()), *map(str, arguments)],

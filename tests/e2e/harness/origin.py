@@ -52,7 +52,9 @@ class Origin:
     With `script`, the connection is the script's alone.
     """
 
-    def __init__(self, respond: Responder | None = None, *, script: Script | None = None, path: Path | None = None, port: int = 0):
+    def __init__(
+        self, respond: Responder | None = None, *, script: Script | None = None, path: Path | None = None, port: int = 0
+    ):
         self.respond = respond or answer()
         self.script = script or _serve
         self.connections: list[OriginConnection] = []

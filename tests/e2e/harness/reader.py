@@ -5,7 +5,9 @@ import socket
 
 from harness.message import Fields
 
-_FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*((?:[\x21-\x7e\x80-\xff](?:[\t \x21-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?)[ \t]*")
+_TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+_VISIBLE = rb"[\x21-\x7e\x80-\xff]"
+_FIELD = re.compile(rb"(%b):[ \t]*((?:%b(?:[\t \x21-\x7e\x80-\xff]*%b)?)?)[ \t]*" % (_TOKEN, _VISIBLE, _VISIBLE))
 _CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,16})(;[\t\x20-\x7e]*)?")
 
 
