@@ -24,9 +24,9 @@ class RefCounted {
   template <class U>
   friend class Ref;
 
-  void retain() const { ++count_; }
+  void add_reference() const { ++count_; }
 
-  void release() const {
+  void drop_reference() const {
     if (--count_ == 0) {
       const T* self = static_cast<const T*>(this);
       if constexpr (requires { self->on_unreferenced(); }) {
@@ -61,7 +61,7 @@ class Ref {
 
   void reset() {
     if (T* target = std::exchange(target_, nullptr)) {
-      target->release();
+      static_cast<const RefCounted<T>*>(target)->drop_reference();
     }
   }
 
@@ -78,7 +78,7 @@ class Ref {
  private:
   void retain() const {
     if (target_ != nullptr) {
-      target_->retain();
+      static_cast<const RefCounted<T>*>(target_)->add_reference();
     }
   }
 
