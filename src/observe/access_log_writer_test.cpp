@@ -121,19 +121,19 @@ TEST_F(AccessLogWriterTest, DropsAndCountsWhatAPipeThatNobodyReadsCannotTake) {
   ASSERT_EQ(::mkfifo(path("pipe").c_str(), 0600), 0);
   const int reader = ::open(path("pipe").c_str(), O_RDONLY | O_NONBLOCK);
   auto writer = AccessLogWriter::create(path("pipe"), registry_, 64_KiB).value();
-  constexpr int kLines = 5'000;
-  for (int i = 0; i < kLines; ++i) {
+  const int lines = 5'000;
+  for (int i = 0; i < lines; ++i) {
     writer->worker(0).write({.path = "/a-path-of-some-length"});
   }
   const auto metrics = registry_.per_worker<AccessLogMetrics>();
   const std::int64_t dropped = metrics->read(&AccessLogMetrics::dropped);
   EXPECT_GT(dropped, 0);
-  EXPECT_EQ(metrics->read(&AccessLogMetrics::lines) + dropped, kLines);
+  EXPECT_EQ(metrics->read(&AccessLogMetrics::lines) + dropped, lines);
 
   // What was kept arrives, in whole lines, once somebody reads.
   std::string read;
   std::thread ending([&] { writer.reset(); });
-  const auto enough = [&] { return std::ranges::count(read, '\n') == kLines - dropped; };
+  const auto enough = [&] { return std::ranges::count(read, '\n') == lines - dropped; };
   while (!enough()) {
     std::string part(65536, '\0');
     const ssize_t got = ::read(reader, part.data(), part.size());
@@ -175,13 +175,13 @@ TEST_F(AccessLogWriterTest, CutsTheTextsOfALineThatIsTooLong) {
 
 // For ThreadSanitizer: workers log, the target changes, metrics are read.
 TEST_F(AccessLogWriterTest, LosesNothingWhileWorkersLogAndTheFileIsReopened) {
-  constexpr int kLines = 5'000;
+  const int lines = 5'000;
   auto writer = AccessLogWriter::create(path("log"), registry_, Bytes(4 << 20)).value();
   std::vector<std::thread> workers;
   workers.reserve(2);
   for (std::size_t worker = 0; worker < 2; ++worker) {
     workers.emplace_back([&log = writer->worker(worker), worker] {
-      for (int i = 0; i < kLines; ++i) {
+      for (int i = 0; i < lines; ++i) {
         log.write({.path = std::to_string(worker), .status = http::StatusCode(200)});
       }
     });
@@ -199,7 +199,7 @@ TEST_F(AccessLogWriterTest, LosesNothingWhileWorkersLogAndTheFileIsReopened) {
   for (const std::string& line : lines_of("log")) {
     ++seen[path_in(line)];
   }
-  EXPECT_THAT(seen, ElementsAre(std::pair("0", kLines), std::pair("1", kLines)));
+  EXPECT_THAT(seen, ElementsAre(std::pair("0", lines), std::pair("1", lines)));
 }
 
 }  // namespace

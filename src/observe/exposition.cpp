@@ -27,9 +27,10 @@ constexpr std::array kBounds = {
     Bound{7s, "7"},         Bound{10s, "10"},       Bound{30s, "30"},       Bound{60s, "60"},
 };
 
+constexpr std::array<std::string_view, 3> kTypeNames = {"counter", "gauge", "histogram"};
+
 std::string_view type_name(MetricType type) {
-  static constexpr std::array<std::string_view, 3> kNames = {"counter", "gauge", "histogram"};
-  return kNames.at(static_cast<std::size_t>(type));
+  return kTypeNames.at(static_cast<std::size_t>(type));
 }
 
 void append_escaped(std::string& out, std::string_view text, bool is_quoted) {

@@ -39,8 +39,9 @@ bool is_plain(char c) {
   return kIsPlain[static_cast<unsigned char>(c)];
 }
 
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+
 char* append_escape(unsigned char byte, char* to) {
-  static constexpr std::string_view kDigits = "0123456789abcdef";
   const auto short_form = [&](char c) {
     *to++ = '\\';
     *to++ = c;
@@ -57,9 +58,9 @@ char* append_escape(unsigned char byte, char* to) {
     case '\t':
       return short_form('t');
     default:
-      std::memcpy(to, "\\u00", 4);
-      to[4] = kDigits[byte >> 4U];
-      to[5] = kDigits[byte & 0xfU];
+      std::string_view("\\u00").copy(to, 4);
+      to[4] = kHexDigits[byte >> 4U];
+      to[5] = kHexDigits[byte & 0xfU];
       return to + 6;
   }
 }

@@ -27,7 +27,7 @@ TEST(JsonText, EscapesWhatHasTo) {
     std::string_view note;
   };
 
-  static constexpr Case kCases[] = {
+  const Case cases[] = {
       {"", "", "nothing"},
       {"/users/7/cart?x=%20&y=~!", "/users/7/cart?x=%20&y=~!", "plain"},
       {"say \"hi\"", R"(say \"hi\")", "quotes"},
@@ -49,7 +49,7 @@ TEST(JsonText, EscapesWhatHasTo) {
       {"\xc2\xa0", "\xc2\xa0", "the first character that is no control"},
       {"12345678\n12345678\x80", R"(12345678\n12345678\u0080)", "at the edges of words"},
   };
-  for (const Case& test : kCases) {
+  for (const Case& test : cases) {
     EXPECT_EQ(escaped(test.text), test.expected) << test.note;
   }
 }

@@ -51,12 +51,11 @@ struct LabelOf<StatusClass> {
   static constexpr std::size_t kCount = 6;
   static constexpr bool kShowsZeros = true;
 
-  static std::string_view text(std::size_t index) {
-    static constexpr std::array<std::string_view, kCount> kTexts = {
-        "none", "1xx", "2xx", "3xx", "4xx", "5xx"
-    };
-    return kTexts.at(index);
-  }
+  static constexpr std::array<std::string_view, kCount> kTexts = {
+      "none", "1xx", "2xx", "3xx", "4xx", "5xx"
+  };
+
+  static std::string_view text(std::size_t index) { return kTexts.at(index); }
 };
 
 template <>

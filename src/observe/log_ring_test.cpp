@@ -100,11 +100,11 @@ TEST(LogRing, LosesNothingWhateverTheSizes) {
 
 // For ThreadSanitizer: one writes while one reads.
 TEST(LogRing, CarriesBytesBetweenThreads) {
-  constexpr int kPieces = 50'000;
+  const int pieces = 50'000;
   LogRing ring(256_B);
   std::string written;
   std::thread writer([&] {
-    for (int i = 0; i < kPieces; ++i) {
+    for (int i = 0; i < pieces; ++i) {
       const std::string piece = std::to_string(i) + "\n";
       while (!put(ring, piece, 60)) {
         std::this_thread::yield();

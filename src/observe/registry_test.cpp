@@ -140,10 +140,11 @@ TEST(Gauge, AHoldCountsOneWhileItLives) {
   EXPECT_EQ(metrics->idle.read(), 0);
 }
 
+constexpr std::size_t kWorkers = 3;
+constexpr int kRounds = 20'000;
+
 // For ThreadSanitizer: workers count, a scraper reads, and the configuration changes, all at once.
 TEST(Registry, IsReadWhileWorkersCount) {
-  constexpr std::size_t kWorkers = 3;
-  constexpr int kRounds = 20'000;
   Registry registry(kWorkers);
   const auto group = registry.per_worker<PoolMetrics>({{"upstream", "orders"}});
   std::atomic<bool> done{false};

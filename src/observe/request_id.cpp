@@ -9,6 +9,13 @@
 
 namespace sluice::observe {
 
+namespace {
+
+constexpr std::size_t kMaxLength = 128;
+constexpr std::string_view kAlsoAllowed = "/=:@";
+
+}  // namespace
+
 RequestIdText make_request_id(WallTime now, Rng& rng) {
   const auto milliseconds = static_cast<std::uint64_t>(
       std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count()
@@ -16,9 +23,9 @@ RequestIdText make_request_id(WallTime now, Rng& rng) {
   const std::uint64_t high = (milliseconds << 16U) | 0x7000U | (rng.next() >> 52U);
   const std::uint64_t low = (std::uint64_t{1} << 63U) | (rng.next() >> 2U);
 
-  std::array<char, 32> digits;
+  std::array<char, 32> digits{};
   write_hex(low, write_hex(high, digits.data()));
-  RequestIdText text;
+  RequestIdText text{};
   const char* from = digits.data();
   for (std::size_t i = 0; i < text.size(); ++i) {
     text[i] = i == 8 || i == 13 || i == 18 || i == 23 ? '-' : *from++;
@@ -27,8 +34,6 @@ RequestIdText make_request_id(WallTime now, Rng& rng) {
 }
 
 bool is_valid_request_id(std::string_view id) {
-  static constexpr std::size_t kMaxLength = 128;
-  static constexpr std::string_view kAlsoAllowed = "/=:@";
   return !id.empty() && id.size() <= kMaxLength && std::ranges::all_of(id, [](char c) {
     return http::is_token_char(c) || kAlsoAllowed.contains(c);
   });

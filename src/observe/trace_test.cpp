@@ -32,7 +32,7 @@ TEST(TraceParent, RefusesWhatIsNotValid) {
     std::string_view note;
   };
 
-  static constexpr Case kCases[] = {
+  const Case cases[] = {
       {"", false, "empty"},
       {"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00", true, "not sampled"},
       {" 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\t", true, "spaces around"},
@@ -52,7 +52,7 @@ TEST(TraceParent, RefusesWhatIsNotValid) {
       {"00_4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", false, "no dash"},
       {"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-0g", false, "flags not hex"},
   };
-  for (const Case& test : kCases) {
+  for (const Case& test : cases) {
     EXPECT_EQ(TraceParent::parse(test.value).has_value(), test.is_valid) << test.note;
   }
 }

@@ -8,6 +8,14 @@
 
 namespace sluice::observe {
 
+namespace {
+
+// What is left of a line that has to be cut.
+constexpr std::size_t kMaxText = 2048;
+constexpr std::size_t kMaxAttempts = 16;
+
+}  // namespace
+
 void WorkerLog::write(const AccessRecord& record) {
   const std::size_t max_size = max_access_line(record);
   if (max_size > ring_.capacity() / 4) [[unlikely]] {
@@ -33,8 +41,6 @@ void WorkerLog::append(const AccessRecord& record, std::size_t max_size) {
 
 // A client may send a head of many KiB; its line is cut rather than let push others out.
 void WorkerLog::write_truncated(AccessRecord record) {
-  static constexpr std::size_t kMaxText = 2048;
-  static constexpr std::size_t kMaxAttempts = 16;
   for (std::string_view* text :
        {&record.host,
         &record.path,
