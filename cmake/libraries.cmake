@@ -1,5 +1,5 @@
 # The libraries Sluice uses, all from the distribution. Modules name them as written here:
-#   fmt::fmt (every module has it)  yaml  re2  cares  CLI11::CLI11  nlohmann_json::nlohmann_json
+#   fmt::fmt (every module has it)  yaml  re2  cares  idn2  CLI11::CLI11  nlohmann_json::nlohmann_json
 #   GTest::gmock_main  benchmark::benchmark_main
 # xxhash is a header.
 
@@ -18,3 +18,4 @@ endfunction()
 sluice_use_pkg_config(yaml yaml-0.1)
 sluice_use_pkg_config(re2 re2)
 sluice_use_pkg_config(cares libcares)
+sluice_use_pkg_config(idn2 libidn2)

@@ -17,6 +17,14 @@ bool is_local_name(std::string_view authority) {
   return parsed && (equals_ignore_case(parsed->host, "localhost") || io::Address::parse_ip(parsed->host, 0).has_value());
 }
 
+/// A page that this API served itself names our own address as its origin.
+bool is_from_another_origin(const http::RequestHead& head) {
+  constexpr std::string_view kScheme = "http://";
+  const http::Field* origin = head.fields.find(http::FieldId::Origin);
+  return origin != nullptr &&
+         !(origin->value.starts_with(kScheme) && equals_ignore_case(origin->value.substr(kScheme.size()), head.authority));
+}
+
 coro::Task<void> send(
     http::ServerRequest& request, http::ResponseWriter& writer, std::uint16_t status, std::string_view type, std::string body
 ) {
@@ -36,7 +44,7 @@ Api::Answer Api::answer(const http::ServerRequest& request) const {
   if (!request.connection.peer_is_unix && !is_local_name(request.head.authority)) {
     return {.status = 421, .body = "The admin API is asked for by address or as localhost.\n"};
   }
-  if (request.head.fields.contains(http::FieldId::Origin)) {
+  if (is_from_another_origin(request.head)) {
     return {.status = 403, .body = "Web pages of other origins may not ask the admin API.\n"};
   }
   Answer found = answer_path(request.head.path);

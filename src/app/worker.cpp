@@ -19,14 +19,16 @@ Worker::Worker(io::Loop& loop, io::Resolver& resolver, std::uint32_t index, Shar
       endpoints_(loop, shared.endpoint_states),
       proxy_(loop, exchange::WorkerId(index)),
       server_(loop, index, proxy_, shared.connections, downstream::LimitsSettings()),
-      scope_(loop),
-      maintenance_(&scope_.spawn(&Worker::close_expired_connections, this)) {}
+      scope_(loop) {}
 
 void Worker::use(std::shared_ptr<const Generation> generation, OnRetired on_retired) {
   for (const auto& upstream : generation->upstreams) {
     if (upstream_uses_[upstream]++ == 0) {
       upstream->set_up({.loop = loop_, .resolver = resolver_, .endpoints = endpoints_, .worker = index_});
     }
+  }
+  if (maintenance_ == nullptr) {
+    maintenance_ = &scope_.spawn(&Worker::close_expired_connections, this);
   }
   server_.set_limits(generation->settings.limits);
   proxy_.use(make_ref<proxy::WorkerSnapshot>(

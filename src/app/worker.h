@@ -56,7 +56,7 @@ class Worker {
   downstream::Server server_;
   std::map<std::shared_ptr<actions::UpstreamGroup>, std::uint32_t> upstream_uses_;  // by live generations
   coro::Scope scope_;
-  coro::Fiber* maintenance_;
+  coro::Fiber* maintenance_ = nullptr;
 };
 
 }  // namespace sluice::app

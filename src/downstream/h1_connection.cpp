@@ -100,7 +100,7 @@ coro::Task<Result<bool>> H1Connection::serve_request(std::size_t head_size, Erro
   const bool refused = !(refusal == Errc::None);
   const http::h1::BodyFraming framing = refused ? http::h1::BodyFraming::none() : parsed.framing;
   transport::H1BodyReader body(stream_, framing, http::h1::Sender::Client, arena);
-  H1ResponseWriter writer(stream_, parsed, body, server_.is_draining());
+  H1ResponseWriter writer(stream_, parsed, body, server_.draining_);
   http::ServerRequest request{
       .head = parsed.head,
       .body = framing.has_body() ? &body : nullptr,

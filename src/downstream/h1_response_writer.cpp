@@ -23,9 +23,9 @@ constexpr std::uint64_t kMaxDrained = 64 * 1024;
 }  // namespace
 
 H1ResponseWriter::H1ResponseWriter(
-    io::Stream& stream, const http::h1::ParsedRequest& request, const transport::H1BodyReader& body, bool draining
+    io::Stream& stream, const http::h1::ParsedRequest& request, const transport::H1BodyReader& body, const bool& draining
 )
-    : stream_(stream), request_(request), request_body_(body), keep_alive_(request.keep_alive && !draining) {}
+    : stream_(stream), request_(request), request_body_(body), draining_(draining), keep_alive_(request.keep_alive) {}
 
 coro::Task<Result<>> H1ResponseWriter::send_interim(const http::ResponseHead& head) {
   if (request_.head.version < http::kHttp11 || started_) {
@@ -39,7 +39,7 @@ coro::Task<Result<>> H1ResponseWriter::send_interim(const http::ResponseHead& he
 void H1ResponseWriter::start(const http::ResponseHead& head, http::BodyLength length) {
   started_ = true;
   const BodyFraming framing = choose_framing(head, length);
-  if (leaves_too_much_unread()) {
+  if (draining_ || leaves_too_much_unread()) {
     keep_alive_ = false;
   }
   body_ = transport::H1BodyWriter(

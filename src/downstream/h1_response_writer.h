@@ -17,8 +17,8 @@ namespace sluice::downstream {
 /// Writes the answer to one HTTP/1 request and decides what becomes of its connection (RFC 9112 §9.3, §9.6).
 class H1ResponseWriter final : public http::ResponseWriter {
  public:
-  /// `body` reads the request's. `draining`: say that this is the last one.
-  H1ResponseWriter(io::Stream& stream, const http::h1::ParsedRequest& request, const transport::H1BodyReader& body, bool draining);
+  /// `body` reads the request's. `draining`, true by the time the head goes out: say that this is the last one.
+  H1ResponseWriter(io::Stream& stream, const http::h1::ParsedRequest& request, const transport::H1BodyReader& body, const bool& draining);
 
   coro::Task<Result<>> send_interim(const http::ResponseHead& head) override;
   void start(const http::ResponseHead& head, http::BodyLength length) override;
@@ -48,6 +48,7 @@ class H1ResponseWriter final : public http::ResponseWriter {
   io::Stream& stream_;
   const http::h1::ParsedRequest& request_;
   const transport::H1BodyReader& request_body_;
+  const bool& draining_;
   transport::H1BodyWriter body_;
   std::optional<transport::StreamDuplex> duplex_;
   std::optional<Duration> send_timeout_;

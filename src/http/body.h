@@ -32,6 +32,7 @@ struct BodyLength {
 /// What a reader refuses to go beyond.
 struct BodyLimits {
   Bytes max = Bytes::max();      ///< more is BodyTooLarge
+  std::optional<TimePoint> until;  ///< when all of it must be here
   std::optional<Duration> idle;  ///< longest wait between two pieces; RequestTimeout, HttpResponseTimeout
 };
 

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/strings.h"
 #include "http/authority.h"
+#include "proxy/idna.h"
 
 #include <fmt/format.h>
 
@@ -16,10 +17,8 @@ namespace {
 /// The host as requests are compared; a message of what is wrong otherwise.
 config::Parsed<std::string> parse_host(std::string_view text) {
   if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
-    return config::complain(
-        fmt::format("\"{}\" has letters beyond ASCII", text),
-        "write the A-label that browsers send (xn--…)"
-    );
+    const std::optional<std::string> ascii = to_ascii_host(text);
+    return ascii ? parse_host(*ascii) : config::complain(fmt::format("\"{}\" is not a host", text));
   }
   const Result<http::Authority> authority = http::parse_authority(text);
   if (!authority.has_value()) {

@@ -48,12 +48,10 @@ coro::Task<Result<http::Response>> respond(Exchange& exchange, const Route& rout
   co_return response;
 }
 
-coro::Task<Result<http::Response>> respond_in_time(Exchange& exchange, const Route& route) {
-  std::optional<TimePoint> deadline;
-  if (route.policy.total_timeout) {
-    deadline = exchange.request.received + *route.policy.total_timeout;
-  }
-  co_return co_await coro::with_deadline(deadline, Errc::HttpResponseTimeout, respond(exchange, route));
+/// When the whole exchange must be over, delivery included; empty: no such limit.
+std::optional<TimePoint> deadline_of(const Exchange& exchange, const Route* route) {
+  return route != nullptr && route->policy.total_timeout ? std::optional(exchange.request.received + *route->policy.total_timeout)
+                                                         : std::nullopt;
 }
 
 /// An answer in place of the one that failed; empty if nobody is left to take it.
@@ -97,7 +95,8 @@ coro::Task<Result<>> Proxy::serve(Exchange& exchange, const Snapshot& snapshot, 
   take_in(exchange, snapshot.trusted_proxies);
   const Result<> decided = decide(snapshot, exchange, decision);
   Result<http::Response> response =
-      decided ? co_await respond_in_time(exchange, *decision.route) : std::unexpected(decided.error());
+      decided ? co_await coro::with_deadline(deadline_of(exchange, decision.route), Errc::HttpResponseTimeout, respond(exchange, *decision.route))
+              : std::unexpected(decided.error());
   if (!response) {
     std::optional<http::Response> answer = answer_for(exchange, response.error(), decision.allowed_methods);
     if (!answer) {
@@ -114,7 +113,10 @@ coro::Task<Result<>> Proxy::serve(Exchange& exchange, const Snapshot& snapshot, 
       response = *std::move(answer);
     }
   }
-  co_return co_await relay(exchange, *std::move(response));
+  co_return co_await coro::with_deadline(
+      exchange.error == Errc::None ? deadline_of(exchange, decision.route) : std::nullopt, Errc::HttpResponseTimeout,
+      relay(exchange, *std::move(response))
+  );
 }
 
 coro::Task<void> Proxy::refuse(http::ServerRequest& request, http::ResponseWriter& writer, Error error) {

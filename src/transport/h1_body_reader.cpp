@@ -29,16 +29,22 @@ coro::Task<Result<std::optional<Chunk>>> H1BodyReader::read(Bytes max) {
     if (chunk || done_) {
       co_return chunk;
     }
-    coro::Deadline deadline;
-    if (limits_.idle) {
-      deadline = {stream_->loop().now() + *limits_.idle,
-                  sender_ == Sender::Client ? Errc::RequestTimeout : Errc::HttpResponseTimeout};
-    }
-    if (CO_TRY(co_await stream_->receive(BufferPool::kLarge, deadline)) == 0) {
+    if (CO_TRY(co_await stream_->receive(BufferPool::kLarge, deadline())) == 0) {
       CO_TRY(end_of_stream());
     }
   }
   co_return std::nullopt;
+}
+
+coro::Deadline H1BodyReader::deadline() const {
+  coro::Deadline deadline{
+      .at = limits_.until, .as = sender_ == Sender::Client ? Errc::RequestTimeout : Errc::HttpResponseTimeout
+  };
+  if (limits_.idle) {
+    const TimePoint idle_until = stream_->loop().now() + *limits_.idle;
+    deadline.at = std::min(deadline.at.value_or(idle_until), idle_until);
+  }
+  return deadline;
 }
 
 std::optional<Chunk> H1BodyReader::take_arrived() {
@@ -81,6 +87,9 @@ Result<std::optional<Chunk>> H1BodyReader::take_chunked(std::size_t max) {
   if (chunk_left_ == 0) {
     const auto step = TRY(chunked_->next(stream_->in.view()));
     stream_->in.consume(step.framing);
+    if (step.data + chunked_->chunk_left() > limits_.max.count() - bytes_read_) {
+      return fail(Errc::BodyTooLarge);  // announced; there is no need to see it come
+    }
     if (step.kind == Kind::End) {
       finish();
       return std::nullopt;
@@ -97,10 +106,10 @@ Result<std::optional<Chunk>> H1BodyReader::take_chunked(std::size_t max) {
 }
 
 Result<> H1BodyReader::count(std::size_t bytes) {
-  bytes_read_ += bytes;
-  if (bytes_read_ > limits_.max.count()) {
+  if (bytes > limits_.max.count() - bytes_read_) {
     return fail(Errc::BodyTooLarge);
   }
+  bytes_read_ += bytes;
   return Ok;
 }
 

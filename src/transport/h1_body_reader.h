@@ -35,6 +35,7 @@ class H1BodyReader : public http::BodyReader {
   void finish();
   Result<std::optional<Chunk>> take(std::size_t max);
   Result<std::optional<Chunk>> take_chunked(std::size_t max);
+  [[nodiscard]] coro::Deadline deadline() const;
   Result<> count(std::size_t bytes);
   Result<> end_of_stream();
 

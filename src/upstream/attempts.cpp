@@ -52,6 +52,9 @@ coro::Task<Outcome> attempt_once(
   }
   const Ref<Endpoint> endpoint = (*picked)->endpoint;  // the member may go while we wait
   attempt.address = requester.arena.copy(endpoint->text());
+  if (request.host.empty()) {
+    request.server_host = requester.arena.copy(upstream.settings().servers[(*picked)->server].address.authority());
+  }
   const bool idempotent = http::is_idempotent(request.method) && can_send_again(request);
   auto connection = co_await upstream.acquire(endpoint, (*picked)->max_connections, idempotent, fresh);
   if (!connection) {
@@ -95,11 +98,12 @@ coro::Task<Result<http::Response>> try_in_turn(Upstream& upstream, OutgoingReque
 
 coro::Task<Result<http::Response>> send_request(Upstream& upstream, OutgoingRequest& request, Requester& requester) {
   const auto active = upstream.metrics().requests_active.hold();
-  std::optional<TimePoint> deadline;
   if (upstream.settings().timeout.total) {
-    deadline = upstream.loop().now() + *upstream.settings().timeout.total;
+    request.deadline = upstream.loop().now() + *upstream.settings().timeout.total;
   }
-  co_return co_await coro::with_deadline(deadline, Errc::HttpResponseTimeout, try_in_turn(upstream, request, requester));
+  co_return co_await coro::with_deadline(
+      request.deadline, Errc::HttpResponseTimeout, try_in_turn(upstream, request, requester)
+  );
 }
 
 }  // namespace sluice::upstream

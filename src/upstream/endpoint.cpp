@@ -50,9 +50,7 @@ std::unique_ptr<ClientConnection> Endpoint::take_idle() {
 
 void Endpoint::put_idle(std::unique_ptr<ClientConnection> connection, const PoolSettings& pool) {
   const bool used_up = uses_ == 0 || (pool.max_requests && connection->requests >= *pool.max_requests);
-  // Somebody of another worker waits for the permit that this connection holds.
-  const bool wanted_elsewhere = state_->waiting.load(std::memory_order_relaxed) > waiting_.size();
-  if (used_up || idle_count_ >= pool.max_idle || connection->is_disturbed() || wanted_elsewhere) {
+  if (used_up || idle_count_ >= pool.max_idle || connection->is_disturbed() || is_wanted_elsewhere()) {
     connection.reset();
   } else {
     connection->idle_since = loop().now();
@@ -63,6 +61,13 @@ void Endpoint::put_idle(std::unique_ptr<ClientConnection> connection, const Pool
     ++idle_count_;
   }
   notify_waiting();
+}
+
+/// Whether a connection that has become free goes to a request that waits in another worker: each that waits has the same
+/// chance. It goes by being closed, which frees its permit.
+bool Endpoint::is_wanted_elsewhere() {
+  const std::uint64_t all = state_->waiting.load(std::memory_order_relaxed);
+  return all > waiting_.size() && loop().rng().below(all) >= waiting_.size();
 }
 
 bool Endpoint::close_oldest_idle() {

@@ -85,6 +85,7 @@ class Endpoint : public RefCounted<Endpoint> {
   friend class ClientConnection;
   friend class EndpointTable;
   void on_idle_event(ClientConnection& connection);
+  [[nodiscard]] bool is_wanted_elsewhere();
   void give_up_idle();
   void wake_one();
   std::unique_ptr<ClientConnection> remove_idle(ClientConnection& connection);

@@ -4,6 +4,7 @@
 #include "http/h1/head_finder.h"
 #include "http/h1/serialize.h"
 
+#include <algorithm>
 #include <cstring>
 #include <utility>
 
@@ -16,6 +17,9 @@ constexpr int kMaxInterim = 16;
 
 /// A body this small is copied behind the head.
 constexpr std::size_t kCopiedBody = 4096;
+
+/// How often we look whether the request body is out, to begin with the time for the response.
+constexpr Duration kUploadCheck = std::chrono::seconds(1);
 
 constexpr std::uint32_t kMaxFields = 1000;
 
@@ -110,7 +114,7 @@ void H1Client::queue_head(const OutgoingRequest& request) {
       .path = request.path,
       .query = request.query,
       .has_query = request.has_query,
-      .host = request.host.empty() ? std::string_view(connection_->endpoint().text()) : request.host,
+      .host = request.host.empty() ? request.server_host : request.host,
       .fields = request.fields,
       .connection = connection,
   };
@@ -198,6 +202,17 @@ coro::Task<Result<http::h1::ParsedResponse>> H1Client::read_head(const OutgoingR
   co_return parsed;
 }
 
+/// While the body is on its way its own timeouts rule, and the time for the head begins when it is out: until then we look now
+/// and then whether it is.
+coro::Deadline H1Client::head_deadline() {
+  const std::optional<Duration> first_byte = upstream_.settings().timeout.first_byte;
+  if (!first_byte) {
+    return {};
+  }
+  const TimePoint from = upload_whole_ ? sent_ : stream().loop().now();
+  return {from + (upload_whole_ ? *first_byte : std::min<Duration>(*first_byte, kUploadCheck)), Errc::HttpResponseTimeout};
+}
+
 coro::Task<Result<std::size_t>> H1Client::find_head() {
   http::h1::HeadFinder finder(http::h1::Sender::Upstream);
   const http::h1::HeadLimits limits{.start_line = upstream_.max_head(), .size = upstream_.max_head(), .fields = kMaxFields};
@@ -205,12 +220,11 @@ coro::Task<Result<std::size_t>> H1Client::find_head() {
     if (const std::size_t size = CO_TRY(finder.find(stream().in.view(), limits))) {
       co_return size;
     }
-    coro::Deadline deadline;
-    // The clock runs from the end of the request; while the body is on its way its own timeouts rule.
-    if (upstream_.settings().timeout.first_byte && uploading_ == nullptr) {
-      deadline = {stream().loop().now() + *upstream_.settings().timeout.first_byte, Errc::HttpResponseTimeout};
+    const Result<std::size_t> received = co_await stream().receive(BufferPool::kSmall, head_deadline());
+    if (!received && received.error() == Errc::HttpResponseTimeout && !upload_whole_) {
+      continue;  // the clock runs from the end of the request, which is not out yet
     }
-    const std::size_t count = CO_TRY(co_await stream().receive(BufferPool::kSmall, deadline));
+    const std::size_t count = CO_TRY(received);
     upstream_.metrics().received_bytes.add(count);
     if (count == 0) {
       co_return has_response_byte_ ? fail(Errc::HttpResponseIncomplete, "the connection ended within the head")
@@ -237,7 +251,7 @@ Result<http::Response> H1Client::make_response(http::h1::ParsedResponse& parsed,
     response.tunnel = make_in<Tunnel>(requester_.arena, Ref<H1Client>(this));
   } else if (parsed.framing.has_body()) {
     response.body = make_in<ResponseBody>(requester_.arena, Ref<H1Client>(this), parsed.framing, requester_.arena);
-    response.body->set_limits({.idle = upstream_.settings().timeout.idle});
+    response.body->set_limits({.until = request.deadline, .idle = upstream_.settings().timeout.idle});
   } else {
     if (parsed.framing.kind == http::h1::BodyFraming::Kind::Length) {
       response.declared_length = http::BodyLength::known(0);

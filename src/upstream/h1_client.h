@@ -44,6 +44,7 @@ class H1Client : public RefCounted<H1Client> {
   coro::Task<Result<http::Response>> read_response(const OutgoingRequest& request);
   coro::Task<Result<http::h1::ParsedResponse>> read_head(const OutgoingRequest& request);
   coro::Task<Result<std::size_t>> find_head();
+  [[nodiscard]] coro::Deadline head_deadline();
   Result<http::Response> make_response(http::h1::ParsedResponse& parsed, const OutgoingRequest& request);
   void fail_upload(Error error);
   void on_response_end();

@@ -18,12 +18,14 @@ struct OutgoingRequest {
   std::string_view path;
   std::string_view query;
   bool has_query = false;
-  std::string_view host;               ///< empty: the address of the server
+  std::string_view host;               ///< empty: the server's own, as configured
+  std::string_view server_host;        ///< each attempt sets it, where `host` is empty
   http::FieldSection& fields;          ///< each attempt sets `traceparent` in it
   http::BodyReader* body = nullptr;    ///< null: none, or `whole_body`
   http::BodyLength body_length;
   std::optional<Chunk> whole_body;     ///< the body, where all of it has arrived: it can be sent again
   std::string_view upgrade;            ///< the protocols asked for; empty: none
+  std::optional<TimePoint> deadline;   ///< of the whole of it, response body included; set by `send_request`
   bool expects_continue = false;
   bool accepts_trailers = false;
 };

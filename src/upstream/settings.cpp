@@ -30,7 +30,7 @@ constexpr std::array kTimeoutFields = {
     config::field<&TimeoutSettings::connect>("connect", "To open a connection, and to look its name up.", config::at_least("1ms")),
     config::field<&TimeoutSettings::first_byte>("first_byte", "From the end of the request to the head of the response.", config::at_least("1ms")),
     config::field<&TimeoutSettings::idle>("idle", "Between two pieces of a body.", config::at_least("1ms")),
-    config::field<&TimeoutSettings::total>("total", "For all attempts together, until the head of the response.", config::at_least("1ms")),
+    config::field<&TimeoutSettings::total>("total", "For all of an exchange with it, retries and the response body included.", config::at_least("1ms")),
     config::field<&TimeoutSettings::tunnel>("tunnel", "How long neither side of a tunnel may send anything.", config::at_least("1ms")),
 };
 

@@ -42,6 +42,9 @@ class ChunkedDecoder {
   /// upstream), and those of a field section for trailers.
   Result<Step> next(std::string_view bytes);
 
+  /// Bytes of the current chunk that are still to come, as its size line announced them.
+  [[nodiscard]] std::uint64_t chunk_left() const { return left_; }
+
   [[nodiscard]] bool is_done() const { return state_ == State::Done; }
 
   /// The trailer fields, after the end; null if none came.

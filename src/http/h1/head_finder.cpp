@@ -8,6 +8,13 @@
 
 namespace sluice::http::h1 {
 
+namespace {
+
+/// No registered method has more than half of it; what has more is no HTTP.
+constexpr std::size_t kMaxMethod = 64;
+
+}  // namespace
+
 Result<std::size_t> HeadFinder::find(std::string_view bytes, const HeadLimits& limits) {
   Result<std::size_t> size = find_end(bytes, limits);
   if (!size) {
@@ -78,11 +85,12 @@ Result<> HeadFinder::check_beginning(std::string_view head) const {
     }
     return Ok;
   }
-  // Enough to tell a method from other protocols; the parser looks at all of it.
-  constexpr std::size_t kLooksAt = 32;
-  const std::string_view begin = head.substr(0, kLooksAt);
+  const std::string_view begin = head.substr(0, kMaxMethod + 1);
   const auto* const end = std::ranges::find_if_not(begin, is_token_char);
-  if (end == begin.end() || (*end == ' ' && end != begin.begin())) {
+  if (end == begin.end()) {
+    return begin.size() > kMaxMethod ? fail(Errc::BadMethod, "longer than any method") : Ok;
+  }
+  if (*end == ' ' && end != begin.begin()) {
     return Ok;
   }
   return *end == '\n' ? fail(Errc::BareLineFeed) : fail(Errc::BadMethod);
