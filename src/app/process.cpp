@@ -86,11 +86,11 @@ bool Process::set_up() {
   process_metrics_ = observe::add_process_metrics(shared_->registry, kVersion);
   listeners_ = std::make_unique<ListenerSet>(loop_->backend(), shared_->workers);
   std::shared_ptr<const Generation> generation;
-  if (!set_up_workers(static_cast<std::uint32_t>(shared_->workers)) || !load(generation) || !open_listeners(*generation)) {
+  if (!set_up_workers(static_cast<std::uint32_t>(shared_->workers)) || !load(generation) || !open_listeners(*generation) ||
+      !start_admin(generation->settings)) {
     return false;
   }
   apply(std::move(generation));
-  start_admin();
   scope_->spawn(&Process::watch_workers, this);
   return true;
 }

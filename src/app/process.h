@@ -59,7 +59,8 @@ class Process {
   void apply_logs(const observe::LogsSettings& logs);
   void log_listeners(const Generation& generation) const;
   void on_retired(const std::shared_ptr<const Generation>& generation);
-  void start_admin();
+  /// False: the address that is configured cannot be listened on.
+  bool start_admin(const Settings& of);
   bool listen_admin(const io::Address& address, bool is_default);
   void on_signal(int number);
   void reload();

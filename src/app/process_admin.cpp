@@ -16,10 +16,10 @@ constexpr std::string_view kDefaultAdminAddress = "127.0.0.1:9900";
 
 }  // namespace
 
-void Process::start_admin() {
-  const auto& settings = current_->settings.admin;
+bool Process::start_admin(const Settings& of) {
+  const auto& settings = of.admin;
   if (!settings) {
-    return;
+    return true;
   }
   api_ = std::make_unique<admin::Api>(
       shared_->registry,
@@ -33,14 +33,15 @@ void Process::start_admin() {
       *loop_, static_cast<std::uint32_t>(workers_.size()), *api_, shared_->admin_connections, downstream::LimitsSettings()
   );
   const std::string address = settings->address.value_or(std::string(kDefaultAdminAddress));
-  if (const auto parsed = downstream::parse_listen_address(address)) {
-    listen_admin(*parsed, !settings->address);
-  }
+  const auto parsed = downstream::parse_listen_address(address);
+  // An address somebody asked for must work; that the usual one is taken is no reason not to serve.
+  const bool listens = parsed && listen_admin(*parsed, !settings->address);
   if (!options_.admin_socket.empty()) {
     if (const auto path = io::Address::unix_path(options_.admin_socket)) {
       listen_admin(*path, true);
     }
   }
+  return listens || !settings->address;
 }
 
 bool Process::listen_admin(const io::Address& address, bool is_default) {

@@ -134,8 +134,9 @@ coro::Task<Result<bool>> H1Connection::serve_request(std::size_t head_size, Erro
     co_return false;
   }
   if (!writer.is_complete()) {
-    // Cut short: a reset tells the client so, where the framing would not (RFC 9112 §8).
-    stream_.reset();
+    if (writer.ends_with_connection()) {
+      stream_.reset();  // tells the client that it was cut, for the framing does not (RFC 9112 §8)
+    }
     co_return false;
   }
   if (!writer.keeps_alive() && !refused && body.is_done() && stream_.in.empty()) {

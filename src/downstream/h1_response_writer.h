@@ -37,6 +37,8 @@ class H1ResponseWriter final : public http::ResponseWriter {
   /// Whether the response has left whole, so that another may follow.
   [[nodiscard]] bool is_complete() const { return complete_; }
   [[nodiscard]] bool keeps_alive() const { return keep_alive_; }
+  /// Whether a client could take a response cut short for a whole one: the end of the connection is the end of its body.
+  [[nodiscard]] bool ends_with_connection() const { return body_.framing().kind == http::h1::BodyFraming::Kind::UntilClose; }
   /// The connection has become a tunnel, and ends with it.
   [[nodiscard]] bool is_upgraded() const { return duplex_.has_value(); }
 

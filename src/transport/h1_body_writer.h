@@ -25,6 +25,7 @@ class H1BodyWriter {
   Result<> end(const http::FieldSection* trailers);
 
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+  [[nodiscard]] const http::h1::BodyFraming& framing() const { return framing_; }
 
  private:
   io::Stream* stream_ = nullptr;
