@@ -71,7 +71,8 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(FieldId::Count_)
 constexpr std::size_t kShortest = 2;
 constexpr std::size_t kLongest = 24;
 
-/// A name as three words that overlap where it is shorter than 24 bytes: compared at once, whatever its length.
+/// A name as three words that overlap where it is shorter than 24 bytes: compared at once, whatever
+/// its length.
 struct Words {
   std::uint64_t first = 0;
   std::uint64_t middle = 0;
@@ -100,7 +101,9 @@ constexpr Words words_of(std::string_view name) {
   const char* const at = name.data();
   const std::size_t size = name.size();
   if (size > 16) {
-    return {load<std::uint64_t>(at), load<std::uint64_t>(at + 8), load<std::uint64_t>(at + size - 8)};
+    return {
+        load<std::uint64_t>(at), load<std::uint64_t>(at + 8), load<std::uint64_t>(at + size - 8)
+    };
   }
   if (size >= 8) {
     return {load<std::uint64_t>(at), 0, load<std::uint64_t>(at + size - 8)};
@@ -111,7 +114,8 @@ constexpr Words words_of(std::string_view name) {
   return {load<std::uint16_t>(at), 0, load<std::uint16_t>(at + size - 2)};
 }
 
-/// Bit 5 of every letter and no other bit: set in both names, it hides the case of letters and of nothing else.
+/// Bit 5 of every letter and no other bit: set in both names, it hides the case of letters and of
+/// nothing else.
 constexpr Words letters_of(std::string_view name) {
   std::array<char, kLongest> bits{};
   for (std::size_t i = 0; i < name.size(); ++i) {
@@ -141,8 +145,8 @@ struct Table {
 
   [[nodiscard]] constexpr std::size_t slot_of(const Words& words, std::size_t size) const {
     constexpr std::uint64_t kEveryBit5 = 0x2020202020202020;
-    const std::uint64_t mixed =
-        (words.first | kEveryBit5) ^ ((words.last | kEveryBit5) << 3U) ^ (std::uint64_t{size} << 56U);
+    const std::uint64_t mixed = (words.first | kEveryBit5) ^ ((words.last | kEveryBit5) << 3U) ^
+                                (std::uint64_t{size} << 56U);
     return static_cast<std::size_t>((mixed * multiplier) >> (64 - kBits));
   }
 

@@ -6,7 +6,16 @@ namespace sluice::http {
 namespace {
 
 constexpr std::array<std::string_view, 10> kNames = {
-    "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "",
+    "GET",
+    "HEAD",
+    "POST",
+    "PUT",
+    "DELETE",
+    "CONNECT",
+    "OPTIONS",
+    "TRACE",
+    "PATCH",
+    "",
 };
 static_assert(kNames[static_cast<std::size_t>(Method::Patch)] == "PATCH");
 static_assert(kNames[static_cast<std::size_t>(Method::Other)].empty());

@@ -83,7 +83,8 @@ std::string_view reason_phrase(StatusCode status) {
     return "OK";
   }
   const auto* const found = std::ranges::lower_bound(kPhrases, status.count(), {}, &Phrase::code);
-  return found != kPhrases.end() && found->code == status.count() ? found->text : std::string_view();
+  return found != kPhrases.end() && found->code == status.count() ? found->text
+                                                                  : std::string_view();
 }
 
 }  // namespace sluice::http

@@ -4,7 +4,6 @@
 #include "http/grammar.h"
 
 #include <algorithm>
-#include <optional>
 
 namespace sluice::http {
 namespace {
@@ -19,17 +18,14 @@ constexpr bool is_lower_hex(char c) {
   return c >= 'a' && c <= 'f';
 }
 
-/// The byte that the `%XX` at `at` stands for; empty if there is none.
-std::optional<char> escaped_byte(std::string_view text, std::size_t at) {
-  if (text.size() - at < 3) {
-    return std::nullopt;
-  }
-  const int high = hex_value(text[at + 1]);
-  const int low = hex_value(text[at + 2]);
-  if (high < 0 || low < 0) {
-    return std::nullopt;
-  }
-  return static_cast<char>(high * 16 + low);
+/// Whether a well-formed `%XX` begins at `at`, where there is a '%'.
+bool is_escape(std::string_view text, std::size_t at) {
+  return text.size() - at >= 3 && hex_value(text[at + 1]) >= 0 && hex_value(text[at + 2]) >= 0;
+}
+
+/// The byte that the `%XX` at `at` stands for.
+char escaped_byte(std::string_view text, std::size_t at) {
+  return static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2]));
 }
 
 char* write_escape(char* to, char c) {
@@ -42,17 +38,17 @@ char* write_escape(char* to, char c) {
 
 /// The escaped byte at `at`, refused if no path may have it.
 Result<char> path_escape(std::string_view path, std::size_t at, PathRules rules) {
-  const std::optional<char> byte = escaped_byte(path, at);
-  if (!byte) {
+  if (!is_escape(path, at)) {
     return fail(Errc::BadTarget, "a malformed percent escape");
   }
-  if (*byte == '\0') {
+  const char byte = escaped_byte(path, at);
+  if (byte == '\0') {
     return fail(Errc::BadTarget, "an encoded NUL");
   }
-  if (rules.reject_encoded_slashes && (*byte == '/' || *byte == '\\')) {
+  if (rules.reject_encoded_slashes && (byte == '/' || byte == '\\')) {
     return fail(Errc::BadTarget, "an encoded slash");
   }
-  return *byte;
+  return byte;
 }
 
 bool is_path_char(char c) {
@@ -106,7 +102,7 @@ class PathWriter {
         *end_++ = text[i];
         continue;
       }
-      const char byte = *escaped_byte(text, i);
+      const char byte = escaped_byte(text, i);
       if (is_unreserved(byte)) {
         *end_++ = byte;
       } else {
@@ -210,7 +206,7 @@ std::string_view encode_path_text(std::string_view text, Slash slash, Arena& are
   return escape(text, arena, [slash](std::string_view all, std::size_t i) {
     const char c = all[i];
     if (c == '%') {
-      return !escaped_byte(all, i).has_value();
+      return !is_escape(all, i);
     }
     return !is_path_char(c) || (c == '/' && slash == Slash::Encode);
   });

@@ -46,6 +46,6 @@ std::span<const ByteClassifier> byte_classifiers() {
   return classifiers;
 }
 
-const Classify classify_bytes = byte_classifiers().front().classify;
+const Classify kClassifyBytes = byte_classifiers().front().classify;
 
 }  // namespace sluice::http::h1

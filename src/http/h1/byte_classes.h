@@ -9,8 +9,7 @@ namespace sluice::http::h1 {
 
 /// What 64 bytes of a head are, bit i for byte i.
 struct ByteClasses {
-  std::uint64_t control =
-      0;  ///< controls except HTAB, DEL included: what no start line or field value has
+  std::uint64_t control;    ///< controls except HTAB, with DEL: what no field value has
   std::uint64_t non_token;  ///< what no method and no field name has
 
   bool operator==(const ByteClasses&) const = default;
@@ -31,6 +30,6 @@ struct ByteClassifier {
 std::span<const ByteClassifier> byte_classifiers();
 
 /// The fastest one, chosen when the process starts.
-extern const Classify classify_bytes;
+extern const Classify kClassifyBytes;
 
 }  // namespace sluice::http::h1

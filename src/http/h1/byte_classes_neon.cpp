@@ -1,5 +1,7 @@
 #include "http/h1/byte_classes_blocks.h"
 
+// NOLINTBEGIN(portability-simd-intrinsics): the form for one processor is what this file is for
+
 #if defined(__aarch64__)
 
 #include <arm_neon.h>
@@ -48,3 +50,5 @@ void classify_neon(std::string_view text, ByteClasses* words) {
 }  // namespace sluice::http::h1
 
 #endif
+
+// NOLINTEND(portability-simd-intrinsics)

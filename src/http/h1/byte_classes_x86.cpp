@@ -1,5 +1,7 @@
 #include "http/h1/byte_classes_blocks.h"
 
+// NOLINTBEGIN(portability-simd-intrinsics): the forms for one processor are what this file is for
+
 #if defined(__x86_64__)
 
 #include <immintrin.h>
@@ -89,3 +91,5 @@ void classify_sse2(std::string_view text, ByteClasses* words) {
 }  // namespace sluice::http::h1
 
 #endif
+
+// NOLINTEND(portability-simd-intrinsics)

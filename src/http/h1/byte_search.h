@@ -48,13 +48,14 @@ class ByteSearch {
 
   void load(std::size_t from) {
     begin_ = from / kWindow * kWindow;
-    classify_bytes(text_.substr(begin_, kWindow), words_.data());
+    kClassifyBytes(text_.substr(begin_, kWindow), words_.data());
   }
 
   std::string_view text_;
   std::size_t begin_ = 0;
-  std::array<ByteClasses, kWords + 1>
-      words_;  // the last is written for a full window, and never read
+  // Left uninitialised up to what was classified. The last is written for a full window and never
+  // read.
+  std::array<ByteClasses, kWords + 1> words_;  // NOLINT(cppcoreguidelines-pro-type-member-init)
 };
 
 }  // namespace sluice::http::h1

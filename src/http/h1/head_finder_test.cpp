@@ -93,6 +93,9 @@ TEST(HeadFinder, RefusesWhatNoFurtherByteRepairs) {
       {"GET / HTTP/1.1\r\nA: \0"sv, Errc::BadFieldValue, "NUL in a value"},
       {"GET / HTTP/1.1\r\nA: \x1B"sv, Errc::BadFieldValue, "ESC in a value"},
       {"GET / HTTP/1.1\r\nA\0: b"sv, Errc::BadFieldName, "NUL in a name"},
+      {"GET / HTTP/1.1\0\n"sv, Errc::BadRequestLine, "NUL instead of CR"},
+      {"GET / HTTP/1.1\r\nA: b\0\n"sv, Errc::BadFieldValue, "NUL instead of CR"},
+      {"GET / HTTP/1.1\n\n"sv, Errc::BareLineFeed, "LF LF"},
   };
   for (const Case& c : cases) {
     const Result<std::size_t> found = find(c.bytes);

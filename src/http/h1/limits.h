@@ -12,8 +12,8 @@ enum class Sender : std::uint8_t { Client, Upstream };
 
 /// How much of a head (or of a trailer section) is taken before it is refused.
 struct HeadLimits {
-  Bytes start_line{32 * 1024};  ///< request line or status line, with its CRLF
-  Bytes size{32 * 1024};        ///< all of the head, the empty line at its end included
+  Bytes start_line = 32_KiB;  ///< request line or status line, with its CRLF
+  Bytes size = 32_KiB;        ///< all of the head, the empty line at its end included
   std::uint32_t fields = 100;
 };
 
