@@ -35,11 +35,12 @@ std::optional<std::uint64_t> parse_hex(std::string_view digits) {
   return (seen & kNoDigit) == 0 ? std::optional(value) : std::nullopt;
 }
 
+constexpr std::string_view kHexDigits = "0123456789abcdef";
+
 constexpr std::array<std::array<char, 2>, 256> make_hex_pairs() {
-  constexpr std::string_view kDigits = "0123456789abcdef";
   std::array<std::array<char, 2>, 256> pairs{};
   for (std::size_t byte = 0; byte < pairs.size(); ++byte) {
-    pairs[byte] = {kDigits[byte >> 4U], kDigits[byte & 0xfU]};
+    pairs[byte] = {kHexDigits[byte >> 4U], kHexDigits[byte & 0xfU]};
   }
   return pairs;
 }
