@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 #include <utility>
 
 namespace sluice::proxy {
@@ -38,25 +37,25 @@ class PathTree::Walk {
   /// Every place on the literal way may have regexes: goes through all of them in the order they
   /// were added.
   bool visit_regexes() {
-    std::array<RegexesLeft, kMaxPlaces> lists;
+    std::array<RegexSet::Candidates, kMaxPlaces> sets;
     std::size_t count = 0;
     for (std::size_t i = 0; i < literal_count_; ++i) {
-      const std::uint32_t list = tree_.nodes_[literals_[i].node].regexes;
-      if (list != kNone) {
-        lists[count++] = tree_.regexes_[list];
+      const std::uint32_t set = tree_.nodes_[literals_[i].node].regexes;
+      if (set != kNone) {
+        sets[count] = RegexSet::Candidates(tree_.regexes_[set], path_);
+        count += sets[count].empty() ? 0 : 1;
       }
     }
     while (count != 0) {
-      RegexesLeft& earliest =
-          *std::min_element(lists.begin(), lists.begin() + count, [](RegexesLeft a, RegexesLeft b) {
-            return a.front().first < b.front().first;
-          });
-      const auto& [group, regex] = earliest.front();
-      earliest = earliest.subspan(1);
+      RegexSet::Candidates& earliest = *std::ranges::min_element(
+          sets.begin(), sets.begin() + count, {}, [](const auto& set) { return set.front().group; }
+      );
+      const RegexSet::Entry& entry = earliest.front();
+      earliest.pop_front();
       if (earliest.empty()) {
-        earliest = lists[--count];
+        earliest = std::move(sets[--count]);
       }
-      if (regex.matches(path_, captures_) && !visit(group, {})) {
+      if (entry.regex.matches(path_, captures_) && !visit(entry.group, {})) {
         return false;
       }
     }
@@ -88,8 +87,6 @@ class PathTree::Walk {
     NodeIndex node;
     std::size_t offset;
   };
-
-  using RegexesLeft = std::span<const Regexes::value_type>;
 
   void follow_literals() {
     Place place{0, 0};
@@ -230,8 +227,14 @@ PathTree::Group PathTree::add_regex(const exchange::Regex& regex) {
     nodes_[node].regexes = static_cast<std::uint32_t>(regexes_.size());
     regexes_.emplace_back();
   }
-  regexes_[nodes_[node].regexes].emplace_back(group_count_, regex);
+  regexes_[nodes_[node].regexes].add(group_count_, regex);
   return group_count_++;
+}
+
+void PathTree::compile() {
+  for (RegexSet& set : regexes_) {
+    set.compile();
+  }
 }
 
 bool PathTree::visit(std::string_view path, Visitor& visitor) const {

@@ -3,6 +3,7 @@
 #include "exchange/captures.h"
 #include "exchange/regex.h"
 #include "proxy/path_pattern.h"
+#include "proxy/regex_set.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -11,7 +12,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 namespace sluice::proxy {
@@ -41,7 +41,8 @@ class PathTree {
   /// Adds a path and returns its group; nothing stands for a route without `path`.
   Group add(const std::optional<PathPattern>& path);
 
-  [[nodiscard]] std::size_t group_count() const { return group_count_; }
+  /// Call once after the last `add`, before any `visit`.
+  void compile();
 
   /// Visits what fits `path` (normalised, or `*`), by the precedence of the configuration: exact;
   /// patterns, a literal segment before a capture, left to right; regexes in the order they were
@@ -60,9 +61,6 @@ class PathTree {
     NodeIndex capture = kNone;      // the place behind one more segment, whatever it is
     std::uint32_t regexes = kNone;  // index of regexes_
   };
-
-  /// The regexes whose matches all begin with the same segments, in the order they were added.
-  using Regexes = std::vector<std::pair<Group, exchange::Regex>>;
 
   struct EdgeView {
     NodeIndex from;
@@ -102,7 +100,7 @@ class PathTree {
 
   std::vector<Node> nodes_;
   std::unordered_map<Edge, NodeIndex, EdgeHash, EdgeEqual> edges_;
-  std::vector<Regexes> regexes_;
+  std::vector<RegexSet> regexes_;  // each those whose matches all begin with the same segments
   std::unordered_map<std::string, Group> regex_groups_;  // by pattern
   Group any_ = kNone;
   Group group_count_ = 0;

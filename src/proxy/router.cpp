@@ -1,7 +1,7 @@
 #include "proxy/router.h"
 
 #include <algorithm>
-#include <iterator>
+#include <numeric>
 #include <utility>
 
 namespace sluice::proxy {
@@ -11,8 +11,6 @@ namespace {
 /// Stops at the first route that takes the request.
 class Finder final : public PathTree::Visitor {
  public:
-  using Routes = std::span<const RouteRule>;
-
   Finder(const RouteGroups& groups, const http::RequestHead& request)
       : groups_(groups), request_(request) {}
 
@@ -82,27 +80,34 @@ std::string_view Match::capture(std::string_view name) const {
              : captures[static_cast<std::size_t>(found - capture_names.begin()) + 1];
 }
 
-RouteGroups::RouteGroups(
-    std::vector<std::pair<PathTree::Group, RouteRule>> routes, std::size_t groups
-) {
-  std::ranges::stable_sort(routes, [](const auto& a, const auto& b) {
-    return a.first != b.first ? a.first < b.first : a.second.match.beats(b.second.match);
+RouteGroups::RouteGroups(std::vector<RouteRule> routes, std::span<const PathTree::Group> groups) {
+  std::vector<std::uint32_t> order(routes.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) {
+    if (groups[a] != groups[b]) {
+      return groups[a] < groups[b];
+    }
+    return routes[a].match.beats(routes[b].match) ||
+           (!routes[b].match.beats(routes[a].match) && a < b);
   });
-  starts_.resize(groups + 1);
-  for (auto& [group, rule] : routes) {
-    routes_.push_back(std::move(rule));
-    starts_[group + 1] = static_cast<std::uint32_t>(routes_.size());
+  routes_.reserve(routes.size());
+  for (const std::uint32_t place : order) {
+    if (groups[place] == starts_.size()) {
+      starts_.push_back(static_cast<std::uint32_t>(routes_.size()));
+    }
+    routes_.push_back(std::move(routes[place]));
   }
+  starts_.push_back(static_cast<std::uint32_t>(routes_.size()));
 }
 
 SiteRouter::SiteRouter(SiteRules rules) : path_rules_(rules.path_rules) {
-  std::vector<std::pair<PathTree::Group, RouteRule>> routes;
-  routes.reserve(rules.routes.size());
-  for (RouteRule& rule : rules.routes) {
-    const PathTree::Group group = paths_.add(rule.match.path);
-    routes.emplace_back(group, std::move(rule));
+  std::vector<PathTree::Group> groups;
+  groups.reserve(rules.routes.size());
+  for (const RouteRule& rule : rules.routes) {
+    groups.push_back(paths_.add(rule.match.path));
   }
-  groups_ = RouteGroups(std::move(routes), paths_.group_count());
+  paths_.compile();
+  groups_ = RouteGroups(std::move(rules.routes), groups);
 }
 
 Match SiteRouter::match(std::string_view path, const http::RequestHead& request) const {

@@ -13,7 +13,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace sluice::proxy {
@@ -58,7 +57,8 @@ struct Match {
 class RouteGroups {
  public:
   RouteGroups() = default;
-  RouteGroups(std::vector<std::pair<PathTree::Group, RouteRule>> routes, std::size_t groups);
+  /// `groups` says which path each route has; every group up to the highest has a route.
+  RouteGroups(std::vector<RouteRule> routes, std::span<const PathTree::Group> groups);
 
   [[nodiscard]] std::span<const RouteRule> operator[](PathTree::Group group) const {
     return std::span(routes_).subspan(starts_[group], starts_[group + 1] - starts_[group]);

@@ -196,6 +196,31 @@ TEST(Router, TriesRegexesInTheOrderOfTheFile) {
   EXPECT_EQ(reversed.get("/d"), "2");
 }
 
+TEST(Router, KeepsTheOrderOfTheFileAmongManyRegexes) {
+  std::vector<SiteRules> sites(1);
+  std::uint32_t next = 0;
+  const auto add = [&](const std::string& path) {
+    sites[0].routes.push_back({RouteIndex(next++), compiled({.path = path})});
+  };
+  for (int i = 0; i < 50; ++i) {
+    add("~/v[0-9]+/service-" + std::to_string(i) + "/(.*)");
+    add("~/other/[a-z]+-" + std::to_string(i));
+  }
+  add("~/.*");
+  add("~/v1/service-7/x");
+  const SiteRouter router(std::move(sites[0]));
+
+  ArenaBlocks blocks;
+  Arena arena(blocks);
+  const http::RequestHead request(arena);
+  const Match found = router.match("/v12/service-7/x/y", request);
+  EXPECT_EQ(found.route, RouteIndex(14));
+  EXPECT_EQ(found.captures[1], "x/y");
+  EXPECT_EQ(router.match("/other/abc-49", request).route, RouteIndex(99));
+  EXPECT_EQ(router.match("/v1/service-7/x", request).route, RouteIndex(14));
+  EXPECT_EQ(router.match("/v1/service-50/x", request).route, RouteIndex(100));
+}
+
 TEST(Router, AnchorsRegexesAtBothEndsAndNamesTheirGroups) {
   Site site{{.path = "~/v(?P<major>[0-9]+)/(report)"}};
   EXPECT_EQ(site.get("/v12/report"), "0");
