@@ -105,22 +105,3 @@ def test_the_nearest_rule_for_a_field_wins(sluice, origin):
 def test_off_removes_what_was_inherited(sluice):
     """`off` removes what was inherited."""
     assert "X-Frame-Options" not in sluice.fetch(target="/off").fields
-
-
-def test_defaults_apply_to_every_site(stage):
-    """`defaults` < site < route."""
-    sluice = stage.sluice(
-        {
-            "defaults": {"headers": {"response": {"set": {"X-Level": "defaults", "X-Default": "1"}}}},
-            "sites": {
-                "plain.test": {"respond": {"status": 200, "body": ""}},
-                "own.test": {
-                    "respond": {"status": 200, "body": ""},
-                    "headers": {"response": {"set": {"X-Level": "site"}}},
-                },
-            },
-        }
-    )
-    plain, own = sluice.fetch(host="plain.test").fields, sluice.fetch(host="own.test").fields
-    assert (plain.get("X-Level"), plain.get("X-Default")) == ("defaults", "1")
-    assert (own.get("X-Level"), own.get("X-Default")) == ("site", "1")

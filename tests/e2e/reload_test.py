@@ -61,14 +61,15 @@ def test_a_request_in_flight_ends_under_the_file_it_began_with(stage):
     release = threading.Event()
 
     def respond(request, connection):
-        release.wait(20)
+        if request.target == "/held":
+            release.wait(20)
         connection.send(response_bytes(body=b"from the origin"))
 
     origin = stage.origin(respond)
     proxied = {"sites": {"*": {"to": origin.address, "headers": {"response": {"set": {"X-File": "old"}}}}}}
     sluice = stage.sluice(proxied)
     with sluice.connect() as connection:
-        connection.send(request_bytes())
+        connection.send(request_bytes(target="/held"))
         wait_until(lambda: origin.requests, "the request reaches the origin")
         sluice.reload(says("new"), until=lambda: sluice.fetch().text == "new")
         release.set()

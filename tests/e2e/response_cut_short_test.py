@@ -1,5 +1,7 @@
 """Responses that break off, and interim responses nobody asked for."""
 
+import threading
+
 import pytest
 
 from harness.client import request_bytes
@@ -61,19 +63,20 @@ def test_the_client_can_tell_that_a_body_broke_off(faulty, raw, ending):
 
 def test_a_reset_of_a_close_delimited_body_is_not_its_end(faulty):
     """The client speaks HTTP/1.1, so the end of a whole body would be a last chunk."""
-    started = []
+    seen = threading.Event()
 
     def respond(request, connection: OriginConnection) -> None:
         connection.send(OK + b"\r\nhello")
-        started.append(connection)
+        seen.wait(10)
+        connection.reset()
 
     faulty.origin.respond = respond
     with faulty.sluice.connect() as client:
         client.send(request_bytes())
         client.response_head()
         assert b"hello" in client.reader.some()
-        started[0].reset()
-        assert client.reader.until_end().endswith(b"0\r\n\r\n") is False
+        seen.set()
+        assert not client.reader.until_end().endswith(b"0\r\n\r\n")
 
 
 INTERIM = b"HTTP/1.1 100 Continue\r\n\r\n"

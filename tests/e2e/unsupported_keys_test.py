@@ -14,6 +14,8 @@ LISTENER = "listen: [{{ address: 8080, {} }}]\nsites: {{ example.com: {{ to: a:1
 
 KEYS = {
     SITE: [
+        "forwarded: on",
+        "via: off",
         'cors: { origins: ["https://a.test"] }',
         "compress: { encodings: [gzip] }",
         "cache: {}",
@@ -30,7 +32,7 @@ KEYS = {
     ROUTE: [
         "files: { root: /var/www }",
         'aggregate: { parts: { a: { to: "a:1", path: / } } }',
-        "to: { stable: 90, canary: 10 }",
+        '{ to: { "a:1": 90, "b:1": 10 }, split_on: client_ip }',
         'to: "https://a:443"',
         '{ to: "a:1", mirror: { to: "b:1" } }',
         '{ to: "a:1", fallback: { on: [connect], to: "b:1" } }',
@@ -63,6 +65,7 @@ KEYS = {
         'cluster: { redis: "redis://a:6379" }',
         "user: sluice",
         "status: { address: 9901 }",
+        'defaults: { to: "a:1" }',
         "shutdown: { delay: 5s }",
         "include: conf.d/*.yaml",
         "resolver: { servers: [system] }",

@@ -147,31 +147,33 @@ def test_the_upstream_is_known_to_the_answer(sluice, origin):
     assert sluice.fetch(target="/up").fields.get("X-Up") == f"named {origin.address}"
 
 
-def test_environment_variables_are_taken_at_load(stage, tmp_path):
-    """`${VAR}`, `${VAR:-default}` and `${file:…}` work in every scalar; `$${` is a literal `${`; the result is never
-    scanned again.
+def test_environment_variables_are_taken_at_load(stage):
+    """`${VAR}` and `${VAR:-default}` work in every scalar, after parsing; the result is never scanned again. `$${` is
+    a literal `${`.
     """
-    (tmp_path / "secret").write_text("from a file\n")
-    config = f"""
-listen: [{{ address: "127.0.0.1:{{port}}" }}]
-admin: {{ address: "127.0.0.1:{{admin_port}}" }}
+    config = """
+listen: [{ address: "127.0.0.1:{port}" }]
+admin: { address: "127.0.0.1:{admin_port}" }
 sites:
   "*":
     routes:
       - path: /set
-        respond: {{ status: 200, body: "${{E2E_SET}}" }}
+        respond: { status: 200, body: "${E2E_SET}" }
       - path: /default
-        respond: {{ status: 200, body: "${{E2E_UNSET:-fallback}}" }}
-      - path: /file
-        respond: {{ status: 200, body: "${{file:{tmp_path}/secret}}" }}
+        respond: { status: 200, body: "${E2E_UNSET:-fallback}" }
+      - path: /typed
+        respond: { status: "${E2E_STATUS}" }
+      - path: /again
+        match_headers: { X-A: "${E2E_AGAIN}" }
+        respond: { status: 200, body: "as it is" }
       - path: /literal
-        respond: {{ status: 200, body: "$${{E2E_SET}}" }}
-      - path: /status
-        respond: {{ status: "${{E2E_STATUS}}", body: "typed" }}
+        match_headers: { X-A: "$${E2E_SET}" }
+        respond: { status: 200, body: "literal" }
 """
-    sluice = stage.sluice(config, env={"E2E_SET": "value", "E2E_STATUS": "201"})
-    assert sluice.fetch(target="/set").text == "value"
+    env = {"E2E_SET": "a: {value} #", "E2E_STATUS": "201", "E2E_AGAIN": "${E2E_SET}"}
+    sluice = stage.sluice(config, env=env)
+    assert sluice.fetch(target="/set").text == "a: {value} #"
     assert sluice.fetch(target="/default").text == "fallback"
-    assert sluice.fetch(target="/file").text.rstrip("\n") == "from a file"
-    assert sluice.fetch(target="/literal").text == "${E2E_SET}"
-    assert sluice.fetch(target="/status").status == 201
+    assert sluice.fetch(target="/typed").status == 201
+    assert sluice.fetch(target="/again", fields={"X-A": "${E2E_SET}"}).text == "as it is"
+    assert sluice.fetch(target="/literal", fields={"X-A": "${E2E_SET}"}).text == "literal"

@@ -105,9 +105,9 @@ class Connection:
                 response.trailers = self.reader.fields()
             elif (length := fields.get("Content-Length")) is not None:
                 remaining = int(length)
-                while remaining and (data := self.reader.exactly(min(remaining, 1 << 16))):
-                    parts.append(data)
-                    remaining -= len(data)
+                while remaining:
+                    parts.append(self.reader.up_to(remaining))
+                    remaining -= len(parts[-1])
             else:
                 while data := self.reader.some():
                     parts.append(data)

@@ -47,6 +47,14 @@ class Reader:
         del self._buffer[:size]
         return data
 
+    def up_to(self, size: int) -> bytes:
+        """At least one byte, at most `size`."""
+        if not self._buffer:
+            self._fill()
+        data = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        return data
+
     def some(self) -> bytes:
         """Whatever is there next; at the end, nothing."""
         if not self._buffer:
