@@ -59,6 +59,8 @@ TEST_F(NormalisePath, KeepsOtherEscapesInUpperCase) {
   EXPECT_EQ(normal("/a%5cb"), "/a%5Cb");
   EXPECT_EQ(normal("/%c3%A9%3f%23"), "/%C3%A9%3F%23");
   EXPECT_EQ(normal("/%0d%0a"), "/%0D%0A");
+  EXPECT_EQ(normal("/%c3"), "/%C3");
+  EXPECT_EQ(normal("/%C3%0a"), "/%C3%0A");
 }
 
 TEST_F(NormalisePath, ResolvesDotSegments) {
@@ -130,6 +132,12 @@ TEST_F(NormalisePath, RefusesWhatNoPathHas) {
         "/a?b"sv, "/a#b"sv, "/\x7F"sv, "/\xC3\xA9"sv, "/\r"sv, "/\n"sv, "/<"sv,        "/\""sv}) {
     EXPECT_EQ(normal(path), "refused") << path;
   }
+}
+
+TEST_F(NormalisePath, DoesNotReadBehindTheEnd) {
+  const std::string_view text = "/%41";
+  EXPECT_EQ(normal(text.substr(0, 3)), "refused");
+  EXPECT_EQ(normal(text.substr(0, 2)), "refused");
 }
 
 TEST(EncodeQueryValue, LeavesOnlyUnreservedCharacters) {
