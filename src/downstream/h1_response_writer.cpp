@@ -33,7 +33,7 @@ coro::Task<Result<>> H1ResponseWriter::send_interim(const http::ResponseHead& he
   }
   sent_continue_ |= head.status.count() == 100;
   queue_head(head, {});
-  co_return co_await flush();
+  co_return co_await send_queued();
 }
 
 void H1ResponseWriter::start(const http::ResponseHead& head, http::BodyLength length) {
@@ -114,31 +114,39 @@ void H1ResponseWriter::queue_head(const http::ResponseHead& head, const Connecti
   stream_.out.push(std::move(body));
 }
 
-coro::Task<Result<>> H1ResponseWriter::write(Chunk bytes) {
-  CO_TRY(body_.add(std::move(bytes)));
-  co_return co_await flush();
+io::Stream::Flush H1ResponseWriter::send_queued() {
+  sent_ += stream_.out.bytes();
+  return stream_.flush(send_timeout_, Errc::ConnectionWriteTimeout);
 }
 
-coro::Task<Result<>> H1ResponseWriter::flush() {
-  sent_ += stream_.out.bytes();
-  co_return co_await stream_.flush(send_timeout_, Errc::ConnectionWriteTimeout);
+coro::Task<Result<>> H1ResponseWriter::flush() { co_return co_await send_queued(); }
+
+coro::Task<Result<>> H1ResponseWriter::write(Chunk bytes) {
+  CO_TRY(body_.add(std::move(bytes)));
+  co_return co_await send_queued();
 }
 
 coro::Task<Result<>> H1ResponseWriter::finish(const http::FieldSection* trailers) {
   if (request_.head.method != http::Method::Head) {
     CO_TRY(body_.end(trailers));
   }
-  CO_TRY(co_await flush());
+  CO_TRY(co_await send_queued());
   complete_ = true;
   co_return Ok;
 }
 
 coro::Task<Result<>> H1ResponseWriter::send_whole(const http::ResponseHead& head, http::BodyLength length, Chunk body) {
   start(head, length);
-  if (!body.empty() && request_.head.method != http::Method::Head && !head.status.forbids_body()) {
+  const bool has_body = request_.head.method != http::Method::Head && !head.status.forbids_body();
+  if (has_body && !body.empty()) {
     CO_TRY(body_.add(std::move(body)));
   }
-  co_return co_await finish(nullptr);
+  if (has_body) {
+    CO_TRY(body_.end(nullptr));
+  }
+  CO_TRY(co_await send_queued());
+  complete_ = true;
+  co_return Ok;
 }
 
 coro::Task<Result<http::Duplex*>> H1ResponseWriter::upgrade(const http::ResponseHead& head) {
@@ -153,7 +161,7 @@ coro::Task<Result<http::Duplex*>> H1ResponseWriter::upgrade(const http::Response
     }
   }
   queue_head(head, connection);
-  CO_TRY(co_await flush());
+  CO_TRY(co_await send_queued());
   duplex_.emplace(stream_, &tunnel_bytes_);
   complete_ = true;
   co_return &*duplex_;

@@ -46,6 +46,7 @@ class H1ResponseWriter final : public http::ResponseWriter {
   http::h1::BodyFraming choose_framing(const http::ResponseHead& head, http::BodyLength length);
   void queue_head(const http::ResponseHead& head, const http::h1::ConnectionFields& connection, Chunk body = {});
   [[nodiscard]] bool leaves_too_much_unread() const;
+  [[nodiscard]] io::Stream::Flush send_queued();
 
   io::Stream& stream_;
   const http::h1::ParsedRequest& request_;

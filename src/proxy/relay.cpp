@@ -21,7 +21,7 @@ http::BodyLength length_without_body(const http::Response& response) {
   return response.body != nullptr ? response.body->length() : response.declared_length;
 }
 
-coro::Task<Result<>> stream_body(http::ResponseWriter& writer, const http::Response& response) {
+coro::Task<Result<>> stream_body(http::ResponseWriter& writer, http::Response& response) {
   http::BodyReader& body = *response.body;
   writer.start(response.head, body.length());
   if (!body.has_arrived()) {
@@ -35,21 +35,21 @@ coro::Task<Result<>> stream_body(http::ResponseWriter& writer, const http::Respo
 
 }  // namespace
 
-coro::Task<Result<>> relay(exchange::Exchange& exchange, http::Response response) {
+coro::Task<Result<>> relay(exchange::Exchange& exchange, http::Response& response) {
   http::ResponseWriter& writer = exchange.writer;
   exchange.status = response.head.status;
   exchange.response_started = exchange.loop.now();
   if (response.tunnel != nullptr) {
-    co_return co_await relay_tunnel(exchange, response.head, *response.tunnel);
+    return relay_tunnel(exchange, response.head, *response.tunnel);
   }
   if (has_no_body(exchange, response)) {
-    co_return co_await writer.send_whole(response.head, length_without_body(response), Chunk());
+    return writer.send_whole(response.head, length_without_body(response), Chunk());
   }
   if (std::optional<Chunk> whole = response.body->take_arrived()) {
     const http::BodyLength length = http::BodyLength::known(whole->size());
-    co_return co_await writer.send_whole(response.head, length, *std::move(whole));
+    return writer.send_whole(response.head, length, *std::move(whole));
   }
-  co_return co_await stream_body(writer, response);
+  return stream_body(writer, response);
 }
 
 }  // namespace sluice::proxy

@@ -115,7 +115,7 @@ coro::Task<Result<>> Proxy::serve(Exchange& exchange, const Snapshot& snapshot, 
   }
   co_return co_await coro::with_deadline(
       exchange.error == Errc::None ? deadline_of(exchange, decision.route) : std::nullopt, Errc::HttpResponseTimeout,
-      relay(exchange, *std::move(response))
+      relay(exchange, *response)
   );
 }
 
@@ -128,7 +128,7 @@ coro::Task<void> Proxy::refuse(http::ServerRequest& request, http::ResponseWrite
   exchange.host = request.head.authority;
   Result<> result = std::unexpected(error);
   if (std::optional<http::Response> answer = answer_for(exchange, error, {})) {
-    result = co_await relay(exchange, *std::move(answer));
+    result = co_await relay(exchange, *answer);
   }
   finish(exchange, *(*snapshot)->no_site_metrics, result);
 }

@@ -1,6 +1,5 @@
 #include "upstream/attempts.h"
 
-#include "coro/deadline.h"
 #include "http/errors.h"
 #include "upstream/h1_client.h"
 
@@ -44,19 +43,26 @@ coro::Task<Outcome> attempt_once(
 ) {
   observe::Attempt& attempt = requester.begin_attempt(upstream.name());
   upstream.metrics().attempts.add();
-  const Result<Member*> picked = co_await upstream.pick(tried);
-  if (!picked) {
-    Outcome outcome{.response = std::unexpected(picked.error())};
-    note_end(upstream, attempt, outcome.response);
-    co_return outcome;
+  Member* member = upstream.pick(tried);
+  while (member == nullptr) {
+    if (const Result<> known = co_await upstream.wait_for_members(); !known) {
+      Outcome outcome{.response = std::unexpected(known.error())};
+      note_end(upstream, attempt, outcome.response);
+      co_return outcome;
+    }
+    member = upstream.pick(tried);
   }
-  const Ref<Endpoint> endpoint = (*picked)->endpoint;  // the member may go while we wait
+  const Ref<Endpoint> endpoint = member->endpoint;  // the member may go while we wait
   attempt.address = requester.arena.copy(endpoint->text());
   if (request.host.empty()) {
-    request.server_host = requester.arena.copy(upstream.settings().servers[(*picked)->server].address.authority());
+    request.server_host = requester.arena.copy(upstream.settings().servers[member->server].address.authority());
   }
   const bool idempotent = http::is_idempotent(request.method) && can_send_again(request);
-  auto connection = co_await upstream.acquire(endpoint, (*picked)->max_connections, idempotent, fresh);
+  const bool may_take_idle = !fresh && endpoint->waiting() == 0;
+  Result<std::unique_ptr<ClientConnection>> connection = may_take_idle ? upstream.take_idle(*endpoint, idempotent) : nullptr;
+  if (*connection == nullptr) {
+    connection = co_await upstream.acquire(endpoint, member->max_connections, idempotent, fresh);
+  }
   if (!connection) {
     Outcome outcome{.response = std::unexpected(connection.error()), .endpoint = endpoint.get()};
     outcome.may_retry = connection.error() == Errc::ConnectionRefused || connection.error() == Errc::ConnectionTimeout ||
@@ -78,7 +84,10 @@ coro::Task<Outcome> attempt_once(
   co_return outcome;
 }
 
-coro::Task<Result<http::Response>> try_in_turn(Upstream& upstream, OutgoingRequest& request, Requester& requester) {
+}  // namespace
+
+coro::Task<Result<http::Response>> send_request(Upstream& upstream, OutgoingRequest& request, Requester& requester) {
+  const auto active = upstream.metrics().requests_active.hold();
   std::array<Endpoint*, kMaxAttempts> tried{};
   std::size_t tried_count = 0;
   bool fresh = false;
@@ -92,18 +101,6 @@ coro::Task<Result<http::Response>> try_in_turn(Upstream& upstream, OutgoingReque
       tried[tried_count++] = outcome.endpoint;
     }
   }
-}
-
-}  // namespace
-
-coro::Task<Result<http::Response>> send_request(Upstream& upstream, OutgoingRequest& request, Requester& requester) {
-  const auto active = upstream.metrics().requests_active.hold();
-  if (upstream.settings().timeout.total) {
-    request.deadline = upstream.loop().now() + *upstream.settings().timeout.total;
-  }
-  co_return co_await coro::with_deadline(
-      request.deadline, Errc::HttpResponseTimeout, try_in_turn(upstream, request, requester)
-  );
 }
 
 }  // namespace sluice::upstream

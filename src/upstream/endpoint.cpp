@@ -67,7 +67,7 @@ void Endpoint::put_idle(std::unique_ptr<ClientConnection> connection, const Pool
 /// chance. It goes by being closed, which frees its permit.
 bool Endpoint::is_wanted_elsewhere() {
   const std::uint64_t all = state_->waiting.load(std::memory_order_relaxed);
-  return all > waiting_.size() && loop().rng().below(all) >= waiting_.size();
+  return all > waiters_ && loop().rng().below(all) >= waiters_;
 }
 
 bool Endpoint::close_oldest_idle() {
@@ -101,9 +101,11 @@ void Endpoint::release() {
 }
 
 coro::Task<Result<>> Endpoint::wait_for_connection() {
+  ++waiters_;
   state_->waiting.fetch_add(1, std::memory_order_relaxed);
   table_.ask_peers(address_, &Endpoint::give_up_idle);
   const Result<> woken = co_await waiting_.wait();
+  --waiters_;
   state_->waiting.fetch_sub(1, std::memory_order_relaxed);
   if (!woken) {
     notify_waiting();  // a call that came too late for us is somebody else's
@@ -114,7 +116,7 @@ coro::Task<Result<>> Endpoint::wait_for_connection() {
 void Endpoint::notify_waiting() {
   if (waiting_.size() > 0) {
     waiting_.notify_one();
-  } else if (state_->waiting.load(std::memory_order_relaxed) > 0) {
+  } else if (state_->waiting.load(std::memory_order_relaxed) > waiters_) {
     table_.ask_peers(address_, &Endpoint::wake_one);
   }
 }

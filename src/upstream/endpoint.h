@@ -96,6 +96,7 @@ class Endpoint : public RefCounted<Endpoint> {
   std::shared_ptr<EndpointState> state_;
   std::uint32_t uses_ = 0;
   coro::WaitQueue waiting_;
+  std::uint32_t waiters_ = 0;  // those in `waiting_`, and those called who have not resumed yet
   IntrusiveList<ClientConnection> idle_;  // the last used in front
   std::uint32_t idle_count_ = 0;
 };

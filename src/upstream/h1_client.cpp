@@ -82,7 +82,9 @@ coro::Task<Result<http::Response>> H1Client::run(const OutgoingRequest& request)
     upload_whole_ = false;
     uploading_ = &requester_.scope->spawn(&H1Client::send_body, this, Ref<H1Client>(this), request.body);
   } else {
+    const std::size_t queued = stream().out.bytes();
     const Result<> sent = co_await flush();
+    note_sent(queued);
     // An upstream that closes early may have answered before it did.
     if (!sent && !(sent.error() == Errc::ConnectionTerminated && has_written_)) {
       co_return std::unexpected(sent.error());
@@ -135,18 +137,22 @@ void H1Client::queue_head(const OutgoingRequest& request) {
   }
 }
 
-coro::Task<Result<>> H1Client::flush() {
-  const std::size_t queued = stream().out.bytes();
-  const Result<> sent = co_await stream().flush(upstream_.settings().timeout.idle, Errc::ConnectionWriteTimeout);
+io::Stream::Flush H1Client::flush() {
+  return stream().flush(upstream_.settings().timeout.idle, Errc::ConnectionWriteTimeout);
+}
+
+/// Of so many bytes queued before a flush, those that are gone now were written.
+void H1Client::note_sent(std::size_t queued) {
   const std::size_t written = queued - stream().out.bytes();
   has_written_ |= written > 0;
   upstream_.metrics().sent_bytes.add(written);
-  co_return sent;
 }
 
 /// Sends the head and then the body, piece by piece as the client sends it. `self` keeps the connection meanwhile.
 coro::Task<Result<>> H1Client::send_body(Ref<H1Client> self, http::BodyReader* body) {
+  std::size_t queued = stream().out.bytes();
   Result<> sent = co_await flush();
+  note_sent(queued);
   while (sent) {
     Result<std::optional<Chunk>> chunk = co_await body->read(Bytes(BufferPool::kLarge));
     if (!chunk) {
@@ -154,12 +160,14 @@ coro::Task<Result<>> H1Client::send_body(Ref<H1Client> self, http::BodyReader* b
       break;
     }
     const bool end = !chunk->has_value();
-    const Result<> queued = end ? writer_.end(body->trailers()) : writer_.add(**std::move(chunk));
-    if (!queued) {
-      fail_upload(queued.error());
+    const Result<> framed = end ? writer_.end(body->trailers()) : writer_.add(**std::move(chunk));
+    if (!framed) {
+      fail_upload(framed.error());
       break;
     }
+    queued = stream().out.bytes();
     sent = co_await flush();
+    note_sent(queued);
     if (end && sent) {
       upload_whole_ = true;
       sent_ = stream().loop().now();
@@ -182,7 +190,10 @@ void H1Client::fail_upload(Error error) {
 
 coro::Task<Result<http::Response>> H1Client::read_response(const OutgoingRequest& request) {
   for (int interim = 0; interim <= kMaxInterim; ++interim) {
-    http::h1::ParsedResponse parsed = CO_TRY(co_await read_head(request));
+    const std::size_t size = CO_TRY(co_await find_head());
+    http::h1::ParsedResponse parsed(requester_.arena);
+    CO_TRY(http::h1::parse_response(stream().in.view().substr(0, size), request.method, head_limits(), parsed));
+    stream().in.consume(size);
     if (!parsed.head.status.is_informational() || parsed.head.status.count() == 101) {
       co_return make_response(parsed, request);
     }
@@ -193,13 +204,8 @@ coro::Task<Result<http::Response>> H1Client::read_response(const OutgoingRequest
   co_return fail(Errc::HttpProtocolError, "too many interim responses");
 }
 
-coro::Task<Result<http::h1::ParsedResponse>> H1Client::read_head(const OutgoingRequest& request) {
-  const std::size_t size = CO_TRY(co_await find_head());
-  http::h1::ParsedResponse parsed(requester_.arena);
-  const http::h1::HeadLimits limits{.start_line = upstream_.max_head(), .size = upstream_.max_head(), .fields = kMaxFields};
-  CO_TRY(http::h1::parse_response(stream().in.view().substr(0, size), request.method, limits, parsed));
-  stream().in.consume(size);
-  co_return parsed;
+http::h1::HeadLimits H1Client::head_limits() const {
+  return {.start_line = upstream_.max_head(), .size = upstream_.max_head(), .fields = kMaxFields};
 }
 
 /// While the body is on its way its own timeouts rule, and the time for the head begins when it is out: until then we look now
@@ -215,14 +221,14 @@ coro::Deadline H1Client::head_deadline() {
 
 coro::Task<Result<std::size_t>> H1Client::find_head() {
   http::h1::HeadFinder finder(http::h1::Sender::Upstream);
-  const http::h1::HeadLimits limits{.start_line = upstream_.max_head(), .size = upstream_.max_head(), .fields = kMaxFields};
+  const http::h1::HeadLimits limits = head_limits();
   while (true) {
     if (const std::size_t size = CO_TRY(finder.find(stream().in.view(), limits))) {
       co_return size;
     }
     const Result<std::size_t> received = co_await stream().receive(BufferPool::kSmall, head_deadline());
-    if (!received && received.error() == Errc::HttpResponseTimeout && !upload_whole_) {
-      continue;  // the clock runs from the end of the request, which is not out yet
+    if (!received && received.error() == Errc::HttpResponseTimeout && head_deadline().at > stream().loop().now()) {
+      continue;  // the clock runs from the end of the request, which was not out when the wait began
     }
     const std::size_t count = CO_TRY(received);
     upstream_.metrics().received_bytes.add(count);

@@ -40,11 +40,12 @@ class H1Client : public RefCounted<H1Client> {
 
   void queue_head(const OutgoingRequest& request);
   coro::Task<Result<>> send_body(Ref<H1Client> self, http::BodyReader* body);
-  coro::Task<Result<>> flush();
+  [[nodiscard]] io::Stream::Flush flush();
+  void note_sent(std::size_t queued);
   coro::Task<Result<http::Response>> read_response(const OutgoingRequest& request);
-  coro::Task<Result<http::h1::ParsedResponse>> read_head(const OutgoingRequest& request);
   coro::Task<Result<std::size_t>> find_head();
   [[nodiscard]] coro::Deadline head_deadline();
+  [[nodiscard]] http::h1::HeadLimits head_limits() const;
   Result<http::Response> make_response(http::h1::ParsedResponse& parsed, const OutgoingRequest& request);
   void fail_upload(Error error);
   void on_response_end();

@@ -25,7 +25,7 @@ struct OutgoingRequest {
   http::BodyLength body_length;
   std::optional<Chunk> whole_body;     ///< the body, where all of it has arrived: it can be sent again
   std::string_view upgrade;            ///< the protocols asked for; empty: none
-  std::optional<TimePoint> deadline;   ///< of the whole of it, response body included; set by `send_request`
+  std::optional<TimePoint> deadline;   ///< of the whole of it, response body included
   bool expects_continue = false;
   bool accepts_trailers = false;
 };

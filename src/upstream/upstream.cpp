@@ -121,18 +121,22 @@ void Upstream::replace_members(std::uint32_t server, const std::vector<io::Addre
   members_ = std::move(members);
 }
 
-coro::Task<Result<Member*>> Upstream::pick(std::span<Endpoint* const> tried) {
+coro::Task<Result<>> Upstream::wait_for_members() {
+  std::optional<TimePoint> deadline;
+  if (settings_.timeout.connect) {
+    deadline = loop().now() + *settings_.timeout.connect;
+  }
+  const auto wait = [](coro::WaitQueue& queue) -> coro::Task<Result<>> { co_return co_await queue.wait(); };
   while (members_.empty()) {
     if (unresolved_ == 0) {
       co_return std::unexpected(last_dns_error_);
     }
-    std::optional<TimePoint> deadline;
-    if (settings_.timeout.connect) {
-      deadline = loop().now() + *settings_.timeout.connect;
-    }
-    const auto wait = [](coro::WaitQueue& queue) -> coro::Task<Result<>> { co_return co_await queue.wait(); };
     CO_TRY(co_await coro::with_deadline(deadline, Errc::DnsTimeout, wait(resolved_)));
   }
+  co_return Ok;
+}
+
+Member* Upstream::pick(std::span<Endpoint* const> tried) {
   // The good ones, the backups, those that just failed, and at last whoever there is.
   Candidates candidates{.members = members_, .tried = tried, .now = loop().now()};
   for (const bool tried_too : {false, true}) {
@@ -142,12 +146,22 @@ coro::Task<Result<Member*>> Upstream::pick(std::span<Endpoint* const> tried) {
       for (const bool backups : {false, true}) {
         candidates.backups = backups;
         if (Member* member = balancer_->pick(candidates)) {
-          co_return member;
+          return member;
         }
       }
     }
   }
-  co_return fail(Errc::DestinationUnavailable);
+  return nullptr;
+}
+
+std::unique_ptr<ClientConnection> Upstream::take_idle(Endpoint& endpoint, bool idempotent) {
+  while (std::unique_ptr<ClientConnection> idle = endpoint.take_idle()) {
+    if (idempotent || loop().now() - idle->idle_since <= kTrustedIdle || idle->stream().is_idle_and_open()) {
+      metrics().connections_reused.add();
+      return idle;
+    }
+  }
+  return nullptr;
 }
 
 coro::Task<Result<std::unique_ptr<ClientConnection>>> Upstream::acquire(
@@ -156,9 +170,8 @@ coro::Task<Result<std::unique_ptr<ClientConnection>>> Upstream::acquire(
   bool queued = false;
   while (true) {
     if (endpoint->waiting() == 0 || queued) {
-      while (std::unique_ptr<ClientConnection> idle = fresh ? nullptr : endpoint->take_idle()) {
-        if (idempotent || loop().now() - idle->idle_since <= kTrustedIdle || idle->stream().is_idle_and_open()) {
-          metrics().connections_reused.add();
+      if (!fresh) {
+        if (std::unique_ptr<ClientConnection> idle = take_idle(*endpoint, idempotent)) {
           co_return idle;
         }
       }

@@ -37,12 +37,16 @@ class Upstream {
   /// Ends what runs in the background. Suspends until it has ended; before destruction.
   coro::Task<Result<>> stop();
 
-  /// Chooses an endpoint none of `tried` is, unless there is no other. Suspends while no name has been resolved yet, at
-  /// most for the connect timeout. Errors: DnsError, DnsTimeout (no address is known), Cancelled, Timeout. The result is good until the next suspension.
-  coro::Task<Result<Member*>> pick(std::span<Endpoint* const> tried);
+  /// Chooses an endpoint none of `tried` is, unless there is no other; null while no address is known. The member is good
+  /// until the next suspension.
+  Member* pick(std::span<Endpoint* const> tried);
+  /// Waits for the first address, at most for the connect timeout. Suspends. Errors: DnsError, DnsTimeout, Cancelled, Timeout.
+  coro::Task<Result<>> wait_for_members();
 
-  /// A connection to the endpoint: an idle one, a new one, or, at the limit, the next that becomes free. `fresh` asks for a new one.
-  /// `idempotent` says that a request may be sent on a connection that might just be closing. Suspends.
+  /// An idle connection to the endpoint; null if there is none, or others wait for one already. `idempotent` says that a request may be
+  /// sent on a connection that might just be closing.
+  std::unique_ptr<ClientConnection> take_idle(Endpoint& endpoint, bool idempotent);
+  /// A connection to the endpoint: a new one, an idle one unless `fresh`, or at the limit the next that becomes free. Suspends.
   /// Errors: ConnectionRefused, ConnectionTimeout, DestinationUnavailable, ConnectionLimitReached, QueueTimeout,
   /// SystemError, Cancelled, Timeout.
   coro::Task<Result<std::unique_ptr<ClientConnection>>> acquire(Ref<Endpoint> endpoint, std::optional<std::uint32_t> max_connections, bool idempotent, bool fresh);

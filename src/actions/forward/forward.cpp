@@ -2,6 +2,7 @@
 
 #include "actions/forward/forwarded_fields.h"
 #include "base/strings.h"
+#include "coro/deadline.h"
 #include "http/hop_by_hop.h"
 #include "upstream/attempts.h"
 
@@ -107,8 +108,13 @@ coro::Task<Result<http::Response>> Forward::run(Exchange& exchange) const {
     }
   }
   exchange.tunnel_timeout = to.settings().timeout.tunnel;
+  if (to.settings().timeout.total) {
+    request.deadline = exchange.loop.now() + *to.settings().timeout.total;
+  }
   ForwardingExchange requester(exchange);
-  http::Response response = CO_TRY(co_await upstream::send_request(to, request, requester));
+  http::Response response = CO_TRY(co_await coro::with_deadline(
+      request.deadline, Errc::HttpResponseTimeout, upstream::send_request(to, request, requester)
+  ));
   const std::string_view protocol = response.tunnel != nullptr ? request.upgrade : std::string_view();
   http::remove_hop_by_hop(response.head.fields);
   if (!protocol.empty()) {
