@@ -55,10 +55,11 @@ def test_the_least_loaded_server_is_asked(stage):
     slow = stage.origin(busy)
     idle = stage.origin(answer(response_bytes(body=b"idle")))
     sluice = balanced(stage, [slow.address, idle.address], balance="least_requests")
-    waiting = [Connection(sluice.port) for _ in range(2)]
-    for client in waiting:
-        client.send(request_bytes())
-    wait_until(lambda: slow.requests, "the slow server has a request")
+    waiting = []
+    while not slow.requests:
+        waiting.append(Connection(sluice.port))
+        waiting[-1].send(request_bytes())
+        wait_until(lambda: len(slow.requests) + len(idle.requests) == len(waiting), "the request arrives")
     assert counts(sluice, 10) == {"idle": 10}
     release.set()
     for client in waiting:

@@ -212,14 +212,23 @@ def test_a_client_that_leaves_gives_up_its_place(stage):
 def test_limits_are_of_the_process_not_of_a_worker(stage):
     """Limits are of the process, not of a worker."""
     release = threading.Event()
-    origin = stage.origin(held(release))
-    upstreams = {
-        "origin": {"servers": [origin.address], "pool": {"max_connections": 2, "queue": 100, "queue_timeout": "10s"}}
-    }
+    working: list[int] = []
+    most = [0]
+
+    def respond(request, connection: OriginConnection) -> None:
+        working.append(connection.index)
+        most[0] = max(most[0], len(working))
+        release.wait(20)
+        working.remove(connection.index)
+        connection.send(response_bytes())
+
+    origin = stage.origin(respond)
+    pool = {"max_connections": 2, "queue": 100, "queue_timeout": "10s"}
+    upstreams = {"origin": {"servers": [origin.address], "pool": pool}}
     sluice = stage.sluice({"workers": 2, "upstreams": upstreams, "sites": {"*": {"to": "origin"}}})
     clients = requests_at_once(sluice, 12)
-    wait_until(lambda: queued(sluice) == 10, "two requests are with the origin, the others wait")
-    assert len(origin.requests) == 2
+    wait_until(lambda: len(working) == 2 and queued(sluice) == 10, "two are with the origin, the others wait")
     release.set()
     for client in clients:
         assert client.response().status == 200
+    assert most == [2]

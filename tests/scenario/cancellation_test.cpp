@@ -75,8 +75,8 @@ INSTANTIATE_TEST_SUITE_P(
         ::testing::Values(Leaving::Closes, Leaving::Resets)
     ),
     [](const auto& info) {
-      const auto& [index, leaving] = info.param;
-      return std::string(cases()[index].name) + (leaving == Leaving::Closes ? "Close" : "Reset");
+      const char* how = std::get<1>(info.param) == Leaving::Closes ? "Close" : "Reset";
+      return std::string(cases()[std::get<0>(info.param)].name) + how;
     }
 );
 
