@@ -22,6 +22,12 @@ struct HealthCheck {
   std::optional<Duration> timeout = std::chrono::seconds(1);
 };
 
+/// What several structs take; its rows stand in their tables.
+struct Limits {
+  std::uint32_t min_idle = 0;
+  std::uint32_t max_idle = 64;
+};
+
 /// A shorthand: `host:port`, or a map.
 struct Server {
   static constexpr std::string_view kName = "server";
@@ -39,14 +45,13 @@ struct Upstream {
   std::vector<Server> servers;
   Balance balance = Balance::RoundRobin;
   std::optional<HealthCheck> health;
-  std::uint32_t min_idle = 0;
-  std::uint32_t max_idle = 64;
+  Limits limits;
   std::string scheme = "http";
   Mark where;
 };
 
 void validate(const Upstream& upstream, Diagnostics& diagnostics) {
-  if (upstream.min_idle > upstream.max_idle) {
+  if (upstream.limits.min_idle > upstream.limits.max_idle) {
     diagnostics.error(upstream.where, "min_idle is above max_idle");
   }
 }
@@ -100,8 +105,8 @@ constexpr std::array kUpstreamFields = {
     field<&Upstream::servers>("servers", "Who answers.", config::not_empty(), config::or_one()),
     field<&Upstream::balance>("balance", "How one is picked."),
     field<&Upstream::health>("health", "Active checks."),
-    field<&Upstream::min_idle>("min_idle", "Idle connections kept."),
-    field<&Upstream::max_idle>("max_idle", "Idle connections allowed."),
+    field<&Upstream::limits, &Limits::min_idle>("min_idle", "Idle connections kept."),
+    field<&Upstream::limits, &Limits::max_idle>("max_idle", "Idle connections allowed."),
     field<&Upstream::scheme>("scheme", "What is spoken.", config::one_of("http", "h2c")),
     config::unsupported("sticky"),
 };
@@ -139,7 +144,18 @@ TEST(FieldTable, LoadsItsStruct) {
   const HealthCheck health = upstream.health.value_or(HealthCheck{});
   EXPECT_EQ(health.every, std::chrono::milliseconds(250));
   EXPECT_FALSE(health.timeout.has_value());
-  EXPECT_EQ(upstream.max_idle, 64) << "the default stays";
+  EXPECT_EQ(upstream.limits.max_idle, 64) << "the default stays";
+}
+
+TEST(FieldTable, HasRowsForMembersOfAStructWithin) {
+  Upstream upstream;
+  Diagnostics diagnostics;
+
+  ASSERT_TRUE(config::load_text("min_idle: 3", "t", upstream, diagnostics))
+      << diagnostics.to_string();
+
+  EXPECT_EQ(upstream.limits.min_idle, 3);
+  EXPECT_NE(config::to_json(upstream).find("\"min_idle\":3"), std::string::npos);
 }
 
 TEST(FieldTable, ReportsAllProblemsOfAFileAtOnce) {
