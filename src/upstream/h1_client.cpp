@@ -76,31 +76,45 @@ H1Client::~H1Client() {
   }
 }
 
-coro::Task<Result<http::Response>> H1Client::run(const OutgoingRequest& request) {
+coro::Task<Result<>> H1Client::run(const OutgoingRequest& request, http::Response& response) {
   queue_head(request);
   if (request.body != nullptr) {
-    upload_whole_ = false;
-    uploading_ = &requester_.scope->spawn(&H1Client::send_body, this, Ref<H1Client>(this), request.body);
+    start_upload(request.body);
   } else {
     const std::size_t queued = stream().out.bytes();
     const Result<> sent = co_await flush();
     note_sent(queued);
     // An upstream that closes early may have answered before it did.
     if (!sent && !(sent.error() == Errc::ConnectionTerminated && has_written_)) {
-      co_return std::unexpected(sent.error());
+      co_return sent;
     }
     sent_ = stream().loop().now();
   }
-  Result<http::Response> response = co_await read_response(request);
-  if (!response) {
-    if (uploading_ != nullptr) {
-      uploading_->cancel();
+  for (int interim = 0; interim <= kMaxInterim; ++interim) {
+    const std::size_t size = CO_TRY(co_await find_head());
+    http::h1::ParsedResponse parsed(requester_.arena);
+    CO_TRY(http::h1::parse_response(stream().in.view().substr(0, size), request.method, head_limits(), parsed));
+    stream().in.consume(size);
+    if (!parsed.head.status.is_informational() || parsed.head.status.count() == 101) {
+      co_return take_response(parsed, request, response);
     }
-    if (!(upload_error_ == Errc::None)) {
-      co_return std::unexpected(upload_error_);  // the cause; the response is missing because of it
+    if (parsed.head.status.count() != 100 || request.expects_continue) {
+      CO_TRY(co_await requester_.on_interim(parsed.head));
     }
   }
-  co_return response;
+  co_return fail(Errc::HttpProtocolError, "too many interim responses");
+}
+
+Error H1Client::cause_of(Error error) {
+  if (uploading_ != nullptr) {
+    uploading_->cancel();
+  }
+  return upload_error_ == Errc::None ? error : upload_error_;
+}
+
+void H1Client::start_upload(http::BodyReader* body) {
+  upload_whole_ = false;
+  uploading_ = &requester_.scope->spawn(&H1Client::send_body, this, Ref<H1Client>(this), body);
 }
 
 void H1Client::queue_head(const OutgoingRequest& request) {
@@ -188,22 +202,6 @@ void H1Client::fail_upload(Error error) {
   stream().abort();
 }
 
-coro::Task<Result<http::Response>> H1Client::read_response(const OutgoingRequest& request) {
-  for (int interim = 0; interim <= kMaxInterim; ++interim) {
-    const std::size_t size = CO_TRY(co_await find_head());
-    http::h1::ParsedResponse parsed(requester_.arena);
-    CO_TRY(http::h1::parse_response(stream().in.view().substr(0, size), request.method, head_limits(), parsed));
-    stream().in.consume(size);
-    if (!parsed.head.status.is_informational() || parsed.head.status.count() == 101) {
-      co_return make_response(parsed, request);
-    }
-    if (parsed.head.status.count() != 100 || request.expects_continue) {
-      CO_TRY(co_await requester_.on_interim(parsed.head));
-    }
-  }
-  co_return fail(Errc::HttpProtocolError, "too many interim responses");
-}
-
 http::h1::HeadLimits H1Client::head_limits() const {
   return {.start_line = upstream_.max_head(), .size = upstream_.max_head(), .fields = kMaxFields};
 }
@@ -240,8 +238,9 @@ coro::Task<Result<std::size_t>> H1Client::find_head() {
   }
 }
 
-Result<http::Response> H1Client::make_response(http::h1::ParsedResponse& parsed, const OutgoingRequest& request) {
-  http::Response response(requester_.arena);
+Result<> H1Client::take_response(
+    http::h1::ParsedResponse& parsed, const OutgoingRequest& request, http::Response& response
+) {
   response.declared_length = parsed.declared_length;
   reusable_ = parsed.keep_alive && parsed.framing.kind != http::h1::BodyFraming::Kind::UntilClose;
   if (parsed.keep_alive_timeout) {
@@ -264,7 +263,7 @@ Result<http::Response> H1Client::make_response(http::h1::ParsedResponse& parsed,
     }
     on_response_end();
   }
-  return response;
+  return Ok;
 }
 
 void H1Client::on_response_end() {

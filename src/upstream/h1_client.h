@@ -20,12 +20,16 @@ class H1Client : public RefCounted<H1Client> {
   H1Client(Upstream& upstream, std::unique_ptr<ClientConnection> connection, Requester& requester);
   ~H1Client();
 
-  /// Sends the request and reads the head of its final response. Request body and response run side by side; what is left
-  /// of the body is sent on in the requester's scope. Suspends.
-  /// Errors: of the request body (BodyIncomplete, BodyTooLarge, RequestTimeout, BadChunk …); ConnectionTerminated,
-  /// ConnectionWriteTimeout, HttpResponseTimeout, HttpResponseIncomplete, HttpProtocolError, HttpResponseHeaderSectionSize,
-  /// HttpResponseTransferCoding, HttpUpgradeFailed, Cancelled, Timeout.
-  coro::Task<Result<http::Response>> run(const OutgoingRequest& request);
+  /// Sends the request and reads the head of its final response into `response`. Request body and response run side by side; what
+  /// is left of the body is sent on in the requester's scope. Suspends.
+  /// Errors: ConnectionTerminated, ConnectionWriteTimeout, HttpResponseTimeout, HttpResponseIncomplete, HttpProtocolError,
+  /// HttpResponseHeaderSectionSize, HttpResponseTransferCoding, HttpUpgradeFailed, Cancelled, Timeout. `cause_of` tells what
+  /// is behind them.
+  coro::Task<Result<>> run(const OutgoingRequest& request, http::Response& response);
+
+  /// After `run` failed: why. The request body's error (BodyIncomplete, BodyTooLarge, RequestTimeout, BadChunk …) if that ended
+  /// it, for the response is missing because of it. Stops sending the body.
+  Error cause_of(Error error);
 
   /// Whether the upstream can have seen nothing of the request, or nothing of a response came: what a retry asks.
   [[nodiscard]] bool has_written() const { return has_written_; }
@@ -42,11 +46,11 @@ class H1Client : public RefCounted<H1Client> {
   coro::Task<Result<>> send_body(Ref<H1Client> self, http::BodyReader* body);
   [[nodiscard]] io::Stream::Flush flush();
   void note_sent(std::size_t queued);
-  coro::Task<Result<http::Response>> read_response(const OutgoingRequest& request);
   coro::Task<Result<std::size_t>> find_head();
   [[nodiscard]] coro::Deadline head_deadline();
   [[nodiscard]] http::h1::HeadLimits head_limits() const;
-  Result<http::Response> make_response(http::h1::ParsedResponse& parsed, const OutgoingRequest& request);
+  void start_upload(http::BodyReader* body);
+  Result<> take_response(http::h1::ParsedResponse& parsed, const OutgoingRequest& request, http::Response& response);
   void fail_upload(Error error);
   void on_response_end();
   [[nodiscard]] io::Stream& stream() { return connection_->stream(); }

@@ -112,8 +112,9 @@ coro::Task<Result<http::Response>> Forward::run(Exchange& exchange) const {
     request.deadline = exchange.loop.now() + *to.settings().timeout.total;
   }
   ForwardingExchange requester(exchange);
-  http::Response response = CO_TRY(co_await coro::with_deadline(
-      request.deadline, Errc::HttpResponseTimeout, upstream::send_request(to, request, requester)
+  http::Response response(exchange.arena);
+  CO_TRY(co_await coro::with_deadline(
+      request.deadline, Errc::HttpResponseTimeout, upstream::send_request(to, request, requester, response)
   ));
   const std::string_view protocol = response.tunnel != nullptr ? request.upgrade : std::string_view();
   http::remove_hop_by_hop(response.head.fields);
