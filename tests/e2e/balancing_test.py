@@ -114,3 +114,20 @@ def test_unix_sockets_and_ports_mix(stage):
     unix = stage.origin(answer(response_bytes(body=b"unix")), path=stage.new_directory("run") / "o.sock")
     sluice = balanced(stage, [tcp.address, unix.address])
     assert counts(sluice, 10) == {"tcp": 5, "unix": 5}
+
+
+def test_weights_split_traffic_between_upstreams(stage):
+    """`to: { stable: 90, canary: 10 }`: relative weights."""
+    stable, canary = origins(stage, 2)
+    upstreams = {"stable": {"servers": [stable.address]}, "canary": {"servers": [canary.address]}}
+    sluice = stage.sluice({"upstreams": upstreams, "sites": {"*": {"to": {"stable": 90, "canary": 10}}}})
+    with sluice.connect() as client:
+        said = [client.request().text for _ in range(1000)]
+    assert 50 < said.count("1") < 170, "far from a tenth"
+
+
+def test_a_weight_of_zero_gets_nothing(stage):
+    stable, canary = origins(stage, 2)
+    upstreams = {"stable": {"servers": [stable.address]}, "canary": {"servers": [canary.address]}}
+    sluice = stage.sluice({"upstreams": upstreams, "sites": {"*": {"to": {"stable": 1, "canary": 0}}}})
+    assert counts(sluice, 50) == {"0": 50}

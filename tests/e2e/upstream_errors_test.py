@@ -190,3 +190,9 @@ def test_an_origin_that_comes_back_is_used_again(stage):
     assert sluice.fetch().status in (502, 503)
     stage.origin(port=origin.port)
     wait_until(lambda: sluice.fetch().status == 200, "the origin is used again")
+
+
+def test_a_name_is_resolved(stage):
+    origin = stage.origin()
+    sluice = stage.sluice({"sites": {"*": {"to": f"localhost:{origin.port}"}}})
+    wait_until(lambda: sluice.fetch().status == 200, "the name is resolved")

@@ -40,6 +40,29 @@ TEST(NameResolution, FollowsANameToItsNewAddress) {
   }
 }
 
+coro::Task<> answers_in_two_halves(Peer& origin, Duration between) {
+  (void)co_await origin.read_request();
+  (void)co_await origin.send("HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nhalf");
+  (void)co_await origin.wait(between);
+  (void)co_await origin.send("half");
+  (void)co_await origin.read_to_end();
+}
+
+TEST(NameResolution, AResponseUnderWayOutlivesItsAddress) {
+  for (const std::uint64_t seed : sim::seeds()) {
+    SCOPED_TRACE(sim::replay(seed));
+    Proxy proxy(seed, "{listen: [8080], sites: {'*': {to: app}}, upstreams: {app: {servers: [origin], timeout: {idle: off}}}}");
+    proxy.add_origin("origin", {answers_in_two_halves, Duration(4min)});
+    Result<Message> response = Message();
+    proxy.start_client({asks_once, get("/"), std::ref(response)});
+    proxy.world().run_for(10s);
+    proxy.add_origin("origin", {answers_with, ok("new")});
+    proxy.run_clients();
+    ASSERT_TRUE(response.has_value());
+    EXPECT_EQ(response->body, "halfhalf");
+  }
+}
+
 TEST(NameResolution, KeepsTheLastAnswerWhileNamesFail) {
   for (const std::uint64_t seed : sim::seeds()) {
     SCOPED_TRACE(sim::replay(seed));

@@ -94,6 +94,22 @@ coro::Task<> listens(Peer& client, Duration& open_for) {
   open_for = client.host().loop.now() - start;
 }
 
+TEST(TunnelTimeout, EndsATunnelWhenTheTimeForTheWholeExchangeIsOver) {
+  constexpr const char* kBounded =
+      "{listen: [8080], sites: {'*': {to: app, timeout: {total: 5s}}}, upstreams: {app: {servers: "
+      "[origin], timeout: {tunnel: 2h}}}}";
+  for (const std::uint64_t seed : sim::seeds()) {
+    SCOPED_TRACE(sim::replay(seed));
+    Duration open_for{};
+    Proxy proxy(seed, kBounded);
+    proxy.add_origin("origin", says_nothing);
+    proxy.start_client({listens, std::ref(open_for)});
+    proxy.run_clients();
+    EXPECT_LE(open_for, 5500ms);
+    EXPECT_TRUE(proxy.run_until([&] { return proxy.log().size() == 1; }));
+  }
+}
+
 TEST(TunnelTimeout, EndsATunnelInWhichNobodySaysAnything) {
   for (const std::uint64_t seed : sim::seeds()) {
     SCOPED_TRACE(sim::replay(seed));
