@@ -1,6 +1,7 @@
 """The fenced blocks of Markdown files, and the comment that may stand right before one.
 
-<!-- run -->                        the sh block is run
+<!-- run -->                        the sh block is run, after those before it in the same file
+<!-- file: name -->                 the block is a file, there for the sh blocks behind it
 <!-- refused: what check says -->   the yaml block shows a mistake, or what is yet to come
 <!-- not checked: reason -->        the yaml block is a fragment
 """
@@ -11,7 +12,7 @@ from pathlib import Path
 
 _BLOCK = re.compile(
     r"(?:^<!-- (?P<comment>.*?) -->\n+)?^(?P<fence>```+)(?P<language>\w*)[^\n]*\n(?P<text>.*?)^(?P=fence)[ ]*$",
-    re.M | re.S,
+    re.MULTILINE | re.DOTALL,
 )
 
 
@@ -25,6 +26,15 @@ class Block:
 
     def __str__(self) -> str:
         return f"{self.file.name}:{self.line}"
+
+    @property
+    def is_run(self) -> bool:
+        return self.language == "sh" and self.comment == "run"
+
+    @property
+    def file_name(self) -> str | None:
+        """The name under which later blocks find its text."""
+        return self.comment.removeprefix("file: ") if self.comment.startswith("file: ") else None
 
 
 def blocks(file: Path) -> list[Block]:
