@@ -15,6 +15,8 @@ LISTENER = "listen: [{{ address: 8080, {} }}]\nsites: {{ example.com: {{ to: a:1
 KEYS = {
     SITE: [
         "forwarded: on",
+        "upgrade: [websocket]",
+        "early_hints: on",
         "via: off",
         'cors: { origins: ["https://a.test"] }',
         "compress: { encodings: [gzip] }",
@@ -65,6 +67,9 @@ KEYS = {
         'cluster: { redis: "redis://a:6379" }',
         "user: sluice",
         "status: { address: 9901 }",
+        "admin: { token: { file: admin.token } }",
+        "limits: { connections_per_client: 1000 }",
+        "limits: { memory: 80% }",
         'defaults: { to: "a:1" }',
         "shutdown: { delay: 5s }",
         "include: conf.d/*.yaml",
@@ -74,6 +79,7 @@ KEYS = {
         "tls: on",
         "proxy_protocol: { from: [10.0.0.0/8] }",
         "http: [1, 2, 3]",
+        "redirect: https",
     ],
 }
 CASES = [(template, key) for template, keys in KEYS.items() for key in keys]
