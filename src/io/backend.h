@@ -29,6 +29,7 @@ struct SocketState {
   bool broken = false;      ///< the connection is gone
   bool registered = false;
   bool aborted = false;     ///< every operation fails from now on
+  bool listens = false;     ///< a listener: others may hold duplicates of its descriptor
   coro::Waiter* reader = nullptr;  ///< parked on readability
   coro::Waiter* writer = nullptr;  ///< parked on writability
   coro::Fiber* hangup = nullptr;   ///< cancelled when the connection breaks

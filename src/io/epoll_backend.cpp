@@ -73,7 +73,11 @@ class EpollBackend final : public Backend {
   }
 
   void close(SocketState* socket) override {
-    // Events are turned into flags before any fiber runs, so none for this socket is still to come.
+    // Events are turned into flags before any fiber runs, so none for this socket is still to come. But a listening socket lives on
+    // while there is a duplicate of its descriptor, and its events with it.
+    if (socket->listens && socket->registered) {
+      epoll_ctl(epoll_, EPOLL_CTL_DEL, socket->fd, nullptr);
+    }
     ::close(socket->fd);
     delete socket;
   }

@@ -46,6 +46,13 @@ class UnixSockets : public ::testing::Test {
     socket.in.consume(socket.in.size());
   }
 
+  /// Lets the fiber begin to wait, and cancels it.
+  static coro::Task<> ends_with(coro::Fiber& fiber, bool& ended) {
+    fiber.cancel();
+    ended = true;
+    co_return;
+  }
+
   static coro::Task<> send_one(Loop& loop, Address to, Result<>& out) {
     auto socket = co_await Socket::connect(loop, std::move(to));
     if (!socket) {
@@ -74,6 +81,21 @@ TEST_F(UnixSockets, CarryBytes) {
   run.scope.spawn(accept_one, std::ref(run.loop), fd, std::ref(got));
   run.scope.spawn(send_one, std::ref(run.loop), address, std::ref(sent));
   EXPECT_TRUE(run.until([&] { return got == "hello"; }));
+}
+
+TEST_F(UnixSockets, AClosedListenerHearsNothingThoughADuplicateOfItStaysOpen) {
+  const int fd = *backend().listen(address, {});
+  const int duplicate = ::dup(fd);
+  std::string got;
+  coro::Fiber& accepting = run.scope.spawn(accept_one, std::ref(run.loop), fd, std::ref(got));
+  bool ended = false;
+  run.scope.spawn(ends_with, std::ref(accepting), std::ref(ended));
+  ASSERT_TRUE(run.until([&] { return ended; }));
+  Result<> sent = fail(Errc::Timeout);
+  run.scope.spawn(send_one, std::ref(run.loop), address, std::ref(sent));  // the duplicate's queue takes it
+  EXPECT_TRUE(run.until([&] { return sent.has_value(); }));
+  EXPECT_EQ(got, "");
+  backend().close_descriptor(duplicate);
 }
 
 TEST_F(UnixSockets, RefuseWhereNobodyListens) {

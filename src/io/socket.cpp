@@ -55,7 +55,7 @@ void Socket::reset() {
   loop_->backend().reset_on_close(*socket_);
 }
 
-Listener::Listener(Loop& loop, int fd) : loop_(&loop), socket_(loop.backend().adopt(fd)) {}
+Listener::Listener(Loop& loop, int fd) : loop_(&loop), socket_(loop.backend().adopt(fd)) { socket_->listens = true; }
 
 Listener::~Listener() { loop_->backend().close(socket_); }
 
