@@ -95,6 +95,40 @@ sites:
   );
 }
 
+TEST(SiteSettings, ShowThemselvesAsTheyCanBeReadBack) {
+  File file;
+  EXPECT_THAT(
+      problems_of(
+          R"YAML(
+sites:
+  a.com:
+    to: [app-1:3000, app-2:3000]
+    headers: { request: { set: { X-A: $host } } }
+    timeout: { total: 5s }
+    routes:
+      - path: ~/v(?P<n>[0-9]+)
+        methods: [GET, PURGE]
+        match_headers: { X-B: ~a+ }
+        rewrite: { from: ^/v, to: /w }
+        to: { orders: 9, "app-3:80": 1 }
+      - path: /old/{id}
+        redirect: { to: /new/$id, status: 301 }
+      - path: /ok
+        strip_prefix: off
+        respond: { status: 204 }
+)YAML",
+          file
+      ),
+      IsEmpty()
+  );
+  const std::string shown = config::to_json(file);
+
+  File again;
+  EXPECT_THAT(problems_of(shown, again), IsEmpty());
+  EXPECT_EQ(config::to_json(again), shown);
+  EXPECT_THAT(config::schema_of<File>(), HasSubstr("match_headers"));
+}
+
 TEST(SiteSettings, RefuseWhatIsNotSupportedYet) {
   for (const std::string_view key :
        {"files: { root: /var/www }",

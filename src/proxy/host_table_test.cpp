@@ -80,7 +80,10 @@ TEST(HostPattern, IsComparedWithoutCaseAndTrailingDot) {
 }
 
 TEST(HostPattern, TakesUnicodeNamesAsTheirALabels) {
-  const auto pattern = HostPattern::parse("B\xC3\x9C" "cher.example");
+  const auto pattern = HostPattern::parse(
+      "B\xC3\x9C"
+      "cher.example"
+  );
   ASSERT_TRUE(pattern.has_value());
   EXPECT_EQ(pattern->to_string(), "xn--bcher-kva.example");
 }

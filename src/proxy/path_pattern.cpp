@@ -51,7 +51,7 @@ config::Parsed<std::string> normalise_segment(std::string_view segment) {
 config::Parsed<std::string> parse_capture(
     std::string_view segment, const std::vector<std::string>& before
 ) {
-  const std::string name(segment.substr(1, segment.size() - 2));
+  std::string name(segment.substr(1, segment.size() - 2));
   if (name.empty() || is_digit(name.front()) || !std::ranges::all_of(name, is_word)) {
     return config::complain(
         fmt::format("\"{}\" is no name for a capture", name), "write letters, digits and _"

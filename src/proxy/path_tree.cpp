@@ -1,7 +1,5 @@
 #include "proxy/path_tree.h"
 
-#include "base/hash.h"
-
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -158,13 +156,9 @@ class PathTree::Walk {
   std::string_view path_;
   Visitor& visitor_;
   exchange::Captures captures_;
-  std::array<Place, kMaxPlaces> literals_;  // the way through literal segments alone
+  std::array<Place, kMaxPlaces> literals_{};  // the way through literal segments alone
   std::size_t literal_count_ = 0;
 };
-
-std::size_t PathTree::EdgeHash::operator()(EdgeView edge) const {
-  return hash_bytes(edge.segment, edge.from);
-}
 
 PathTree::Group PathTree::add(const std::optional<PathPattern>& path) {
   if (!path.has_value()) {
@@ -238,7 +232,7 @@ void PathTree::compile() {
 }
 
 bool PathTree::visit(std::string_view path, Visitor& visitor) const {
-  static const exchange::Captures kNoCaptures;
+  static const exchange::Captures no_captures;
   if (path.starts_with('/')) {
     Walk walk(*this, path, visitor);
     if (!walk.visit_leaves() || !(regexes_.empty() || walk.visit_regexes()) ||
@@ -248,7 +242,7 @@ bool PathTree::visit(std::string_view path, Visitor& visitor) const {
   }
   return any_ == kNone ||
          visitor.visit(
-             any_, kNoCaptures, path.starts_with('/') ? path.substr(1) : path.substr(0, 0)
+             any_, no_captures, path.starts_with('/') ? path.substr(1) : path.substr(0, 0)
          );
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/hash.h"
 #include "exchange/captures.h"
 #include "exchange/regex.h"
 #include "proxy/path_pattern.h"
@@ -62,30 +63,30 @@ class PathTree {
     std::uint32_t regexes = kNone;  // index of regexes_
   };
 
-  struct EdgeView {
+  /// From a place to the one behind a literal segment: as it is kept, and as it is looked up.
+  template <class Text>
+  struct EdgeOf {
     NodeIndex from;
-    std::string_view segment;
+    Text segment;
   };
 
-  /// From a place to the one behind a literal segment.
-  struct Edge {
-    NodeIndex from;
-    std::string segment;
-
-    operator EdgeView() const {
-      return {from, segment};
-    }  // NOLINT(google-explicit-constructor): the key as it is looked up
-  };
+  using Edge = EdgeOf<std::string>;
+  using EdgeView = EdgeOf<std::string_view>;
 
   struct EdgeHash {
     using is_transparent = void;
-    std::size_t operator()(EdgeView edge) const;
+
+    template <class Text>
+    std::size_t operator()(const EdgeOf<Text>& edge) const {
+      return hash_bytes(edge.segment, edge.from);
+    }
   };
 
   struct EdgeEqual {
     using is_transparent = void;
 
-    bool operator()(EdgeView a, EdgeView b) const {
+    template <class A, class B>
+    bool operator()(const EdgeOf<A>& a, const EdgeOf<B>& b) const {
       return a.from == b.from && a.segment == b.segment;
     }
   };
