@@ -99,6 +99,7 @@ constexpr std::array kHealthFields = {
 constexpr std::array kServerFields = {
     field<&Server::address>("address", "Where it listens.", config::required()),
     field<&Server::weight>("weight", "Its share | of the requests.", config::at_least("1")),
+    config::unsupported("discover"),
 };
 
 constexpr std::array kUpstreamFields = {
@@ -218,6 +219,12 @@ TEST(FieldTable, RefusesTheWrongKindOfValue) {
 TEST(FieldTable, NeverIgnoresWhatIsNotSupportedYet) {
   EXPECT_EQ(problems<Upstream>("sticky: {cookie: SRV}"), "1:1: sticky is not supported yet");
   EXPECT_EQ(problems<Upstream>("balance: maglev"), "1:10: balance: maglev is not supported yet");
+}
+
+TEST(FieldTable, AsksForNoKeyThatOneToComeMayStandFor) {
+  EXPECT_EQ(
+      problems<Upstream>("servers: [{discover: a}]"), "1:12: discover is not supported yet"
+  );
 }
 
 TEST(FieldTable, SuggestsTheWordOfAnEnum) {
