@@ -222,9 +222,7 @@ TEST(FieldTable, NeverIgnoresWhatIsNotSupportedYet) {
 }
 
 TEST(FieldTable, AsksForNoKeyThatOneToComeMayStandFor) {
-  EXPECT_EQ(
-      problems<Upstream>("servers: [{discover: a}]"), "1:12: discover is not supported yet"
-  );
+  EXPECT_EQ(problems<Upstream>("servers: [{discover: a}]"), "1:12: discover is not supported yet");
 }
 
 TEST(FieldTable, SuggestsTheWordOfAnEnum) {
