@@ -34,7 +34,7 @@ constexpr bool equals_ignore_case(std::string_view a, std::string_view b) {
     return false;
   }
   for (std::size_t i = 0; i < a.size(); ++i) {
-    if (to_lower(a[i]) != to_lower(b[i])) {
+    if (a[i] != b[i] && to_lower(a[i]) != to_lower(b[i])) {
       return false;
     }
   }
@@ -57,35 +57,40 @@ std::optional<std::uint64_t> parse_decimal(std::string_view text, std::uint64_t 
 
 std::string to_lower(std::string_view text);
 
+/// Where the first element of a comma-separated list ends: at a comma outside of quoted strings, or
+/// at the end of it.
+constexpr std::size_t list_element_end(std::string_view list) {
+  bool quoted = false;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const char c = list[i];
+    if (c == ',' && !quoted) {
+      return i;
+    }
+    if (c == '"') {
+      quoted = !quoted;
+    } else if (c == '\\' && quoted) {
+      ++i;
+    }
+  }
+  return list.size();
+}
+
 /// Calls `visit(element)` for each element of a comma-separated list (RFC 9110 §5.6.1), trimmed,
 /// empty ones skipped, commas inside quoted strings kept. Stops when `visit` returns false; returns
 /// whether it went through.
 template <class Visitor>
 constexpr bool for_each_list_element(std::string_view list, Visitor&& visit) {
-  std::size_t start = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i <= list.size(); ++i) {
-    const char c = i < list.size() ? list[i] : ',';
-    if (quoted && i < list.size()) {
-      if (c == '\\' && i + 1 < list.size()) {
-        ++i;
-      } else if (c == '"') {
-        quoted = false;
-      }
-      continue;
+  while (true) {
+    const std::size_t end = list_element_end(list);
+    const std::string_view element = trim_ows(list.substr(0, end));
+    if (!element.empty() && !visit(element)) {
+      return false;
     }
-    if (c == '"') {
-      quoted = true;
-    } else if (c == ',') {
-      const std::string_view element =
-          trim_ows(list.substr(start, (i < list.size() ? i : list.size()) - start));
-      start = i + 1;
-      if (!element.empty() && !visit(element)) {
-        return false;
-      }
+    if (end == list.size()) {
+      return true;
     }
+    list.remove_prefix(end + 1);
   }
-  return true;
 }
 
 }  // namespace sluice

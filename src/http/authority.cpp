@@ -13,8 +13,19 @@ namespace {
 
 constexpr std::size_t kLongestName = 255;
 
+constexpr std::array<bool, 256> make_name_chars() {
+  std::array<bool, 256> chars{};
+  for (std::size_t i = 0; i < 128; ++i) {
+    const char c = static_cast<char>(i);
+    chars[i] = is_alpha(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
+  }
+  return chars;
+}
+
+constexpr std::array<bool, 256> kNameChars = make_name_chars();
+
 constexpr bool is_name_char(char c) {
-  return is_alpha(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
+  return kNameChars[static_cast<unsigned char>(c)];
 }
 
 /// The size of the name at the front of `text`; 0 if there is none or it is not valid.
@@ -81,6 +92,11 @@ Result<Authority> parse_authority(std::string_view text) {
   }
   authority.port = static_cast<std::uint16_t>(*port);
   return authority;
+}
+
+std::string_view host_of(std::string_view authority) {
+  const std::size_t bracket = authority.starts_with('[') ? authority.find(']') : 0;
+  return authority.substr(0, authority.find(':', bracket));
 }
 
 std::string_view normalise_host(std::string_view host, Arena& arena) {

@@ -23,6 +23,9 @@ struct Authority {
 /// host, a zone, a port that is not 1 to 65535.
 Result<Authority> parse_authority(std::string_view text);
 
+/// The host of an authority that is known to be valid.
+std::string_view host_of(std::string_view authority);
+
 /// A valid host as sites are compared: lower-case, without the dot at its end, an IPv6 address in
 /// its one canonical form (RFC 5952). Returned as it is, if it is so already.
 std::string_view normalise_host(std::string_view host, Arena& arena);

@@ -3,6 +3,7 @@
 #include "base/strings.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace sluice::http {
 
@@ -12,14 +13,10 @@ void FieldSection::reserve(std::size_t count) {
   }
 }
 
-void FieldSection::add(FieldId id, std::string_view name, std::string_view value) {
-  if (size_ == capacity_) {
-    grow(std::max<std::size_t>(8, std::size_t{capacity_} * 2));
-  }
-  fields_[size_++] = {name, value, id};
-}
-
 const Field* FieldSection::find(FieldId id) const {
+  if (!ids_.contains(id)) {
+    return nullptr;
+  }
   for (const Field& field : *this) {
     if (field.id == id) {
       return &field;
@@ -50,7 +47,15 @@ std::optional<std::string_view> FieldSection::single(FieldId id) const {
 }
 
 std::size_t FieldSection::remove(FieldId id) {
-  return remove_if([id](const Field& field) { return field.id == id; });
+  return remove(FieldIdSet{id});
+}
+
+std::size_t FieldSection::remove(FieldIdSet ids) {
+  if (!may_contain(ids)) {
+    return 0;
+  }
+  ids_.remove(ids);
+  return remove_if([ids](const Field& field) { return ids.contains(field.id); });
 }
 
 std::size_t FieldSection::remove(std::string_view name) {

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "http/field_id.h"
+#include "http/field_id_set.h"
 
 #include <cstdint>
 #include <optional>
@@ -18,7 +19,7 @@ struct Field {
 
 /// The fields of a head or a trailer section, in the order they came, in an arena.
 /// Names compare without case. Grows by doubling in the arena; a section has few fields, so
-/// look-ups walk it.
+/// look-ups walk it, if the field can be there at all.
 class FieldSection {
  public:
   explicit FieldSection(Arena& arena) : arena_(&arena) {}
@@ -46,7 +47,13 @@ class FieldSection {
   void reserve(std::size_t count);
 
   /// Appends a line; the bytes are not copied and must live as long as the arena.
-  void add(FieldId id, std::string_view name, std::string_view value);
+  void add(FieldId id, std::string_view name, std::string_view value) {
+    if (size_ == capacity_) [[unlikely]] {
+      grow(capacity_ == 0 ? kFirstCapacity : std::size_t{capacity_} * 2);
+    }
+    fields_[size_++] = {name, value, id};
+    ids_.add(id);
+  }
 
   void add(FieldId id, std::string_view value) { add(id, field_name(id), value); }
 
@@ -58,12 +65,17 @@ class FieldSection {
 
   [[nodiscard]] bool contains(FieldId id) const { return find(id) != nullptr; }
 
+  /// Whether there can be lines of one of these names: false is certain, and costs nothing.
+  [[nodiscard]] bool may_contain(FieldIdSet ids) const { return ids_.intersects(ids); }
+
   /// The value of the only line of that name; empty if there is none or several.
   [[nodiscard]] std::optional<std::string_view> single(FieldId id) const;
 
   /// Removes every line of that name; returns how many.
   std::size_t remove(FieldId id);
   std::size_t remove(std::string_view name);
+  /// Removes every line of these names.
+  std::size_t remove(FieldIdSet ids);
 
   /// Removes what was there and appends one line.
   void set(FieldId id, std::string_view value);
@@ -87,12 +99,15 @@ class FieldSection {
   }
 
  private:
+  static constexpr std::size_t kFirstCapacity = 8;
+
   void grow(std::size_t capacity);
 
   Arena* arena_;
   Field* fields_ = nullptr;
   std::uint32_t size_ = 0;
   std::uint32_t capacity_ = 0;
+  FieldIdSet ids_;  // of all lines, and perhaps of lines that were removed
 };
 
 }  // namespace sluice::http

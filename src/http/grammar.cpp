@@ -27,6 +27,12 @@ consteval std::array<std::uint8_t, 256> make_classes() {
   mark("!#$%&'*+-.^_`|~", kTokenChar);
   mark("-._~!$&'()*+,;=:@%/?", kTargetChar);
   mark("[]^`{|}\\", kTargetChar);
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    const bool is_special = std::string_view("/\\?%").contains(static_cast<char>(i));
+    if ((classes[i] & kTargetChar) != 0 && !is_special) {
+      classes[i] |= kSegmentChar;
+    }
+  }
   return classes;
 }
 

@@ -10,6 +10,7 @@ namespace detail {
 inline constexpr std::uint8_t kTokenChar = 1;
 inline constexpr std::uint8_t kFieldChar = 2;
 inline constexpr std::uint8_t kTargetChar = 4;
+inline constexpr std::uint8_t kSegmentChar = 8;
 
 extern const std::array<std::uint8_t, 256> kCharClasses;
 
@@ -36,6 +37,12 @@ inline bool is_field_char(char c) {
 /// ASCII.
 inline bool is_target_char(char c) {
   return detail::has_class(c, detail::kTargetChar);
+}
+
+/// What stands for itself in a segment of a path, wherever it is: a target character other than `/`,
+/// `\`, `?` and `%`.
+inline bool is_segment_char(char c) {
+  return detail::has_class(c, detail::kSegmentChar);
 }
 
 /// A method or a field name: not empty.

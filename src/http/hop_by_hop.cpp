@@ -2,31 +2,10 @@
 
 #include "base/strings.h"
 
-#include <array>
+#include <algorithm>
 
 namespace sluice::http {
 namespace {
-
-using IdSet = std::array<bool, static_cast<std::size_t>(FieldId::Count_)>;
-
-consteval IdSet make_hop_by_hop() {
-  IdSet set{};
-  for (const FieldId id :
-       {FieldId::Connection,
-        FieldId::KeepAlive,
-        FieldId::ProxyConnection,
-        FieldId::TE,
-        FieldId::TransferEncoding,
-        FieldId::Upgrade,
-        FieldId::Http2Settings,
-        FieldId::ProxyAuthenticate,
-        FieldId::ProxyAuthorization}) {
-    set[static_cast<std::size_t>(id)] = true;
-  }
-  return set;
-}
-
-constexpr IdSet kHopByHop = make_hop_by_hop();
 
 bool begins_with_ignore_case(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() && equals_ignore_case(text.substr(0, prefix.size()), prefix);
@@ -37,6 +16,13 @@ bool is_removable(std::string_view option) {
   return field_id(option) == FieldId::Other && !equals_ignore_case(option, "close") &&
          !begins_with_ignore_case(option, "Content-") &&
          !begins_with_ignore_case(option, "X-Forwarded-");
+}
+
+bool names_fields(const Field& field) {
+  return field.id == FieldId::Connection &&
+         !for_each_list_element(field.value, [](std::string_view option) {
+           return !is_removable(option);
+         });
 }
 
 void remove_named(FieldSection& fields, std::string_view connection) {
@@ -50,17 +36,17 @@ void remove_named(FieldSection& fields, std::string_view connection) {
 
 }  // namespace
 
-bool is_hop_by_hop(FieldId id) {
-  return kHopByHop[static_cast<std::size_t>(id)];
-}
-
 void remove_hop_by_hop(FieldSection& fields) {
-  while (const Field* const connection = fields.find(FieldId::Connection)) {
+  while (fields.may_contain({FieldId::Connection})) {
+    const Field* const connection = std::ranges::find_if(fields, names_fields);
+    if (connection == fields.end()) {
+      break;
+    }
     const std::string_view options = connection->value;
     fields.remove_if([connection](const Field& field) { return &field == connection; });
     remove_named(fields, options);
   }
-  fields.remove_if([](const Field& field) { return is_hop_by_hop(field.id); });
+  fields.remove(kHopByHop);
 }
 
 }  // namespace sluice::http

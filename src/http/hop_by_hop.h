@@ -1,14 +1,28 @@
 #pragma once
 
+#include "http/field_id_set.h"
 #include "http/fields.h"
 
 namespace sluice::http {
 
-/// Whether a field of this kind is always of one connection: Connection, Keep-Alive,
-/// Proxy-Connection, TE, Transfer-Encoding, Upgrade (RFC 9110 §7.6.1), HTTP2-Settings (RFC 9113
-/// §11.3), and the challenge and credentials of a proxy, which end at the first one (RFC 9110
+/// The fields that are always of one connection (RFC 9110 §7.6.1), HTTP2-Settings among them (RFC
+/// 9113 §11.3), and the challenge and credentials of a proxy, which end at the first one (RFC 9110
 /// §11.7).
-bool is_hop_by_hop(FieldId id);
+inline constexpr FieldIdSet kHopByHop = {
+    FieldId::Connection,
+    FieldId::KeepAlive,
+    FieldId::ProxyConnection,
+    FieldId::TE,
+    FieldId::TransferEncoding,
+    FieldId::Upgrade,
+    FieldId::Http2Settings,
+    FieldId::ProxyAuthenticate,
+    FieldId::ProxyAuthorization,
+};
+
+constexpr bool is_hop_by_hop(FieldId id) {
+  return kHopByHop.contains(id);
+}
 
 /// Removes what is meant for one connection only (RFC 9110 §7.6.1): the fields above, and those
 /// Connection names.

@@ -66,6 +66,9 @@ Result<bool> is_normal(std::string_view path, PathRules rules) {
   bool normal = true;
   for (std::size_t i = 0; i < path.size(); ++i) {
     const char c = path[i];
+    if (is_segment_char(c)) {
+      continue;
+    }
     if (c == '/') {
       const char next = i + 1 < path.size() ? path[i + 1] : 'x';
       if ((next == '/' && rules.merge_slashes) || (next == '.' && is_dot_segment(path, i + 1))) {
@@ -77,7 +80,7 @@ Result<bool> is_normal(std::string_view path, PathRules rules) {
         normal = false;
       }
       i += 2;
-    } else if (!is_path_char(c)) {
+    } else {
       return fail(Errc::BadTarget, "a character no path has");
     }
   }

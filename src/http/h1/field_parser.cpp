@@ -55,9 +55,10 @@ Result<FieldsSeen> parse_fields(
     if (fields.size() == max_fields) {
       return fail(Errc::TooManyFields);
     }
-    const std::string_view name = text.substr(at, colon - at);
+    const std::string_view name(text.data() + at, colon - at);
+    const std::string_view value(text.data() + colon + 1, end - colon - 1);
     const FieldId id = field_id(name);
-    fields.add(id, name, trim_ows(text.substr(colon + 1, end - colon - 1)));
+    fields.add(id, name, trim_ows(value));
     seen.add(id);
     at = end + 2;
   }

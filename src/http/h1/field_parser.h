@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "http/field_id_set.h"
 #include "http/fields.h"
 #include "http/h1/byte_search.h"
 
@@ -9,23 +10,6 @@
 #include <string_view>
 
 namespace sluice::http::h1 {
-
-/// A set of field ids.
-class FieldIdSet {
- public:
-  void add(FieldId id) { bits_ |= bit(id); }
-
-  [[nodiscard]] bool contains(FieldId id) const { return (bits_ & bit(id)) != 0; }
-
- private:
-  static_assert(static_cast<unsigned>(FieldId::Count_) <= 64);
-
-  static constexpr std::uint64_t bit(FieldId id) {
-    return std::uint64_t{1} << static_cast<unsigned>(id);
-  }
-
-  std::uint64_t bits_ = 0;
-};
 
 /// Which known fields a section has, and which of them more than once.
 struct FieldsSeen {

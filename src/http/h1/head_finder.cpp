@@ -2,20 +2,21 @@
 
 #include "http/grammar.h"
 #include "http/h1/byte_search.h"
+#include "http/h1/empty_line.h"
 #include "http/h1/sender_error.h"
 
 #include <algorithm>
 
 namespace sluice::http::h1 {
 
-namespace {
-
-/// No registered method has more than half of it; what has more is no HTTP.
-constexpr std::size_t kMaxMethod = 64;
-
-}  // namespace
-
 Result<std::size_t> HeadFinder::find(std::string_view bytes, const HeadLimits& limits) {
+  if (place_ == Place::EmptyLines && !bytes.starts_with('\r')) {
+    // Nearly every head is here whole when it is first looked at. The parser sees to the rest of it.
+    if (const std::size_t end = find_empty_line(bytes.substr(0, limits.size.count()))) {
+      place_ = Place::Fields;
+      return end;
+    }
+  }
   Result<std::size_t> size = find_end(bytes, limits);
   if (!size) {
     return std::unexpected(error_from(sender_, size.error()));
