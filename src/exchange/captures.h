@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -12,6 +13,23 @@ namespace sluice::exchange {
 class Captures {
  public:
   static constexpr std::size_t kMax = 16;
+
+  Captures() = default;
+
+  // There are mostly few: no more is copied.
+  Captures(const Captures& other) : size_(other.size_) {
+    std::copy_n(other.values_.begin(), size_, values_.begin());
+  }
+
+  Captures& operator=(const Captures& other) {
+    if (this != &other) {
+      size_ = other.size_;
+      std::copy_n(other.values_.begin(), size_, values_.begin());
+    }
+    return *this;
+  }
+
+  ~Captures() = default;
 
   [[nodiscard]] std::size_t size() const { return size_; }
 
@@ -28,7 +46,8 @@ class Captures {
   void clear() { size_ = 0; }
 
  private:
-  std::array<std::string_view, kMax> values_{};
+  // Left uninitialised beyond `size_`.
+  std::array<std::string_view, kMax> values_;  // NOLINT(cppcoreguidelines-pro-type-member-init)
   std::uint8_t size_ = 0;
 };
 

@@ -81,16 +81,40 @@ char* append_character(std::string_view& text, char* to) {
   return to;
 }
 
+template <class Word>
+Word load(const char* from) {
+  Word word;
+  std::memcpy(&word, from, sizeof word);
+  return word;
+}
+
+/// Copies a text of less than 8 bytes if all of it is plain; else does nothing and returns false.
+bool append_short(std::string_view text, char* to) {
+  if (text.size() >= 4) {
+    const std::size_t last = text.size() - 4;
+    const auto front = load<std::uint32_t>(text.data());
+    const auto back = load<std::uint32_t>(text.data() + last);
+    if (needs_care(std::uint64_t{front} << 32U | back)) {
+      return false;
+    }
+    std::memcpy(to, &front, sizeof front);
+    std::memcpy(to + last, &back, sizeof back);
+    return true;
+  }
+  for (const char c : text) {
+    if (!is_plain(c)) {
+      return false;
+    }
+    *to++ = c;
+  }
+  return true;
+}
+
 /// Takes plain text off the front, 8 bytes at a time; stops before a word that is not plain.
 char* append_words(std::string_view& text, char* to) {
-  const auto word_at = [](const char* from) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, from, sizeof word);
-    return word;
-  };
   bool has_copied = false;
   while (text.size() >= 8) {
-    const std::uint64_t word = word_at(text.data());
+    const auto word = load<std::uint64_t>(text.data());
     if (needs_care(word)) {
       return to;
     }
@@ -103,7 +127,7 @@ char* append_words(std::string_view& text, char* to) {
     // The rest, together with bytes before it that were copied just now: once more, to the same
     // place.
     const std::size_t overlap = 8 - text.size();
-    const std::uint64_t word = word_at(text.data() - overlap);
+    const auto word = load<std::uint64_t>(text.data() - overlap);
     if (!needs_care(word)) {
       std::memcpy(to - overlap, &word, sizeof word);
       to += text.size();
@@ -116,6 +140,9 @@ char* append_words(std::string_view& text, char* to) {
 }  // namespace
 
 char* append_json_text(std::string_view text, char* to) {
+  if (text.size() < 8 && append_short(text, to)) {
+    return to + text.size();
+  }
   while (!text.empty()) {
     to = append_words(text, to);
     while (!text.empty() && is_plain(text[0])) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <cstring>
 
 namespace sluice::observe {
 
@@ -23,13 +24,23 @@ RequestIdText make_request_id(WallTime now, Rng& rng) {
   const std::uint64_t high = (milliseconds << 16U) | 0x7000U | (rng.next() >> 52U);
   const std::uint64_t low = (std::uint64_t{1} << 63U) | (rng.next() >> 2U);
 
-  std::array<char, 32> digits{};
+  std::array<char, 32> digits;
   write_hex(low, write_hex(high, digits.data()));
-  RequestIdText text{};
-  const char* from = digits.data();
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    text[i] = i == 8 || i == 13 || i == 18 || i == 23 ? '-' : *from++;
-  }
+  RequestIdText text;
+  char* to = text.data();
+  const auto group = [&](std::size_t from, std::size_t size) {
+    std::memcpy(to, digits.data() + from, size);
+    to += size;
+  };
+  group(0, 8);
+  *to++ = '-';
+  group(8, 4);
+  *to++ = '-';
+  group(12, 4);
+  *to++ = '-';
+  group(16, 4);
+  *to++ = '-';
+  group(20, 12);
   return text;
 }
 

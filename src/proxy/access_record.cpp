@@ -1,13 +1,11 @@
 #include "proxy/access_record.h"
 
-#include <array>
+#include <memory>
+#include <span>
 
 namespace sluice::proxy {
 
 namespace {
-
-/// More attempts than this are not listed one by one.
-constexpr std::size_t kMaxAttempts = 8;
 
 std::string_view value_of(const http::FieldSection& fields, http::FieldId id) {
   const http::Field* field = fields.find(id);
@@ -26,17 +24,25 @@ observe::AttemptRecord record_of(const observe::Attempt& attempt, TimePoint rece
   };
 }
 
+/// In the exchange's arena.
+std::span<const observe::AttemptRecord> records_of(const exchange::Exchange& exchange) {
+  std::size_t count = 0;
+  for (const observe::Attempt* attempt = exchange.first_attempt; attempt != nullptr; attempt = attempt->next) {
+    ++count;
+  }
+  auto* const records = exchange.arena.allocate_array<observe::AttemptRecord>(count);
+  auto* next = records;
+  for (const observe::Attempt* attempt = exchange.first_attempt; attempt != nullptr; attempt = attempt->next) {
+    std::construct_at(next++, record_of(*attempt, exchange.request.received));
+  }
+  return {records, count};
+}
+
 }  // namespace
 
 void write_access_record(observe::AccessLog& log, const exchange::Exchange& exchange) {
   const http::ServerRequest& request = exchange.request;
   const http::ResponseWriter& writer = exchange.writer;
-  std::array<observe::AttemptRecord, kMaxAttempts> attempts;
-  std::size_t attempt_count = 0;
-  for (const observe::Attempt* attempt = exchange.first_attempt; attempt != nullptr && attempt_count < kMaxAttempts;
-       attempt = attempt->next) {
-    attempts[attempt_count++] = record_of(*attempt, request.received);
-  }
   const observe::Attempt* last = exchange.last_attempt;
   const std::uint64_t body_bytes = request.body != nullptr ? request.body->bytes_read() : 0;
   log.write({
@@ -58,7 +64,7 @@ void write_access_record(observe::AccessLog& log, const exchange::Exchange& exch
       .route = exchange.route,
       .upstream = last != nullptr ? last->upstream : std::string_view(),
       .upstream_address = last != nullptr ? last->address : std::string_view(),
-      .attempts = {attempts.data(), attempt_count},
+      .attempts = records_of(exchange),
       .status = exchange.status,
       .error = exchange.error,
       .received_bytes = request.head_bytes + body_bytes,
