@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/forward.h"
+#include "config/mark.h"
 
 #include <optional>
 #include <span>
@@ -15,7 +16,7 @@ struct AdminSettings {
   static std::span<const config::Field> fields();
 
   /// `127.0.0.1:9900` unless written: then a port that is taken is an error rather than a warning.
-  std::optional<std::string> address;
+  std::optional<config::Located<std::string>> address;
 
   bool operator==(const AdminSettings&) const = default;
 };

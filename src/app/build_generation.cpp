@@ -34,9 +34,12 @@ class Builder {
     for (PlannedRoute& route : plan.routes) {
       snapshot.routes.push_back(build_route(std::move(route)));
     }
+    for (const auto& [name, site, at] : settings().sites) {  // the plan's sites are in the same order
+      snapshot.sites.push_back(build_site(name, site));
+    }
     snapshot.router = proxy::Router(std::move(plan.sites));
     for (const auto& listener : settings().listen) {
-      generation_->listeners.push_back(build_listener(listener));
+      generation_->listeners.push_back(build_listener(*listener));
     }
     return std::move(generation_);
   }
@@ -44,10 +47,15 @@ class Builder {
  private:
   [[nodiscard]] const Settings& settings() const { return generation_->settings; }
 
+  proxy::Site build_site(const std::string& name, const SiteSettings& settings) {
+    proxy::Site site{.name = name, .chain = {}, .metrics = shared_.registry.per_worker<observe::SiteMetrics>({{"site", name}})};
+    add_header_rules(site.chain, settings.options);
+    return site;
+  }
+
   proxy::Route build_route(PlannedRoute planned) {
     const RouteOptions& options = planned.options;
     proxy::Route route;
-    route.metrics = shared_.registry.per_worker<observe::SiteMetrics>({{"site", planned.site}});
     route.action = build_action(options);
     route.policy = {
         .max_request_body = options.request_body.max.or_default(proxy::RoutePolicy().max_request_body).value_or(Bytes::max()),
@@ -56,7 +64,6 @@ class Builder {
         .total_timeout = options.timeout.total.or_default(std::nullopt),
     };
     add_filters(route.chain, options);
-    route.site = std::move(planned.site);
     route.path = std::move(planned.path);
     return route;
   }
@@ -67,6 +74,10 @@ class Builder {
     if (!path_changes.is_empty()) {
       chain.add(std::make_unique<filters::RewriteFilter>(path_changes), filters::RewriteFilter::kPhases);
     }
+    add_header_rules(chain, options);
+  }
+
+  static void add_header_rules(exchange::Chain& chain, const RouteOptions& options) {
     if (options.headers.has_value() && !options.headers->empty()) {
       chain.add(std::make_unique<filters::Headers>(*options.headers), filters::Headers::phases(*options.headers));
     }

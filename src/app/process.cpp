@@ -37,6 +37,7 @@ void raise_descriptor_limit() {
 Process::Process(Options options) : options_(std::move(options)), started_(std::chrono::system_clock::now()) {}
 
 Process::~Process() {
+  signals_.stop();  // its handler posts to the loop
   for (const auto& worker : workers_) {
     worker->join();
   }
@@ -254,7 +255,9 @@ void Process::on_signal(int number) {
       break;
     case SIGUSR1:
       if (access_log_ != nullptr) {
-        (void)access_log_->reopen();
+        if (const Result<> reopened = access_log_->reopen(); !reopened) {
+          observe::log_error("access log: cannot reopen it: {}", std::strerror(reopened.error().detail));
+        }
       }
       break;
     default:

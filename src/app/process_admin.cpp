@@ -32,16 +32,17 @@ bool Process::start_admin(const Settings& of) {
   admin_server_ = std::make_unique<downstream::Server>(
       *loop_, static_cast<std::uint32_t>(workers_.size()), *api_, shared_->admin_connections, downstream::LimitsSettings()
   );
-  const std::string address = settings->address.value_or(std::string(kDefaultAdminAddress));
-  const auto parsed = downstream::parse_listen_address(address);
+  const auto address = downstream::parse_listen_address(settings->address ? **settings->address : kDefaultAdminAddress);
   // An address somebody asked for must work; that the usual one is taken is no reason not to serve.
-  const bool listens = parsed && listen_admin(*parsed, !settings->address);
+  if (!(address && listen_admin(*address, !settings->address)) && settings->address) {
+    return false;
+  }
   if (!options_.admin_socket.empty()) {
     if (const auto path = io::Address::unix_path(options_.admin_socket)) {
       listen_admin(*path, true);
     }
   }
-  return listens || !settings->address;
+  return true;
 }
 
 bool Process::listen_admin(const io::Address& address, bool is_default) {

@@ -43,6 +43,46 @@ constexpr std::array kFields = {
     config::unsupported("user"),
 };
 
+using Listeners = std::vector<config::Located<downstream::ListenerSettings>>;
+
+/// Two listeners of one name could not be told apart, two of one address would share its sockets.
+void check_listeners(const Listeners& listeners, config::Diagnostics& diagnostics) {
+  for (auto listener = listeners.begin(); listener != listeners.end(); ++listener) {
+    const auto first = std::find_if(listeners.begin(), listener, [&](const auto& other) {
+      return other->label() == (*listener)->label() || other->parsed == (*listener)->parsed;
+    });
+    if (first != listener) {
+      const bool same_name = (*first)->label() == (*listener)->label();
+      diagnostics.error(
+          listener->at,
+          "there is a listener " + std::string(same_name ? "named " : "on ") +
+              (same_name ? "\"" + (*listener)->label() + "\"" : (*listener)->parsed.text()) + " already, at " +
+              config::to_string(first->at)
+      );
+    }
+  }
+}
+
+void check_admin(const Settings& settings, config::Diagnostics& diagnostics) {
+  if (!settings.admin || !settings.admin->address) {
+    return;
+  }
+  const auto& [address, at] = *settings.admin->address;
+  const Result<io::Address> parsed = downstream::parse_listen_address(address);
+  if (!parsed) {
+    diagnostics.error(
+        at, "\"" + address + "\" is no address to listen on", "write 9900, \"127.0.0.1:9900\", \"[::1]:9900\" or \"unix:/run/x.sock\""
+    );
+    return;
+  }
+  const auto taken = std::ranges::find_if(settings.listen, [&](const auto& listener) {
+    return listener->parsed == *parsed && parsed->port() != 0;
+  });
+  if (taken != settings.listen.end()) {
+    diagnostics.error(at, "there is a listener on " + parsed->text() + " already, at " + config::to_string(taken->at));
+  }
+}
+
 }  // namespace
 
 std::span<const config::Field> ShutdownSettings::fields() { return kShutdownFields; }
@@ -53,19 +93,13 @@ void validate(const Settings& settings, config::Diagnostics& diagnostics) {
   if (settings.listen.empty()) {
     diagnostics.error(settings.where, "TLS is not supported yet", "add listen: [8080]");
   }
-  for (std::size_t i = 0; i < settings.listen.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (settings.listen[i].label() == settings.listen[j].label() ||
-          (settings.listen[i].parsed == settings.listen[j].parsed && settings.listen[i].parsed.port() != 0)) {
-        diagnostics.error(settings.where, "two listeners are \"" + settings.listen[i].label() + "\"");
-      }
-    }
-  }
+  check_listeners(settings.listen, diagnostics);
+  check_admin(settings, diagnostics);
   validate_sites(
       settings.sites,
       [&](std::string_view name) { return settings.upstreams.contains(name); },
       [&](std::string_view name) {
-        return std::ranges::any_of(settings.listen, [&](const auto& listener) { return listener.label() == name; });
+        return std::ranges::any_of(settings.listen, [&](const auto& listener) { return listener->label() == name; });
       },
       diagnostics
   );

@@ -5,6 +5,7 @@
 #include "config/diagnostic.h"
 #include "config/forward.h"
 #include "config/map.h"
+#include "config/mark.h"
 #include "downstream/limits_settings.h"
 #include "downstream/listener_settings.h"
 #include "exchange/address_set.h"
@@ -43,7 +44,7 @@ struct Settings {
   static std::span<const config::Field> fields();
 
   config::Mark where;
-  std::vector<downstream::ListenerSettings> listen;
+  std::vector<config::Located<downstream::ListenerSettings>> listen;
   config::Map<SiteSettings> sites;
   config::Map<upstream::UpstreamSettings> upstreams;
   std::vector<exchange::AddressRange> trusted_proxies;

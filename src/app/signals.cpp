@@ -39,7 +39,7 @@ void Signals::start(std::function<void(int)> handler) {
   });
 }
 
-Signals::~Signals() {
+void Signals::stop() {
   if (thread_.joinable()) {
     ::pthread_kill(thread_.native_handle(), kStop);
     thread_.join();

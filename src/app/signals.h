@@ -12,10 +12,12 @@ class Signals {
   Signals();
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
-  ~Signals();
+  ~Signals() { stop(); }
 
   /// Calls `handler(number)` for each signal, on a thread of its own.
   void start(std::function<void(int)> handler);
+  /// Calls it no more; once this has returned, what it refers to may go.
+  void stop();
 
  private:
   std::thread thread_;

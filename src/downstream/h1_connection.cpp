@@ -79,7 +79,6 @@ coro::Task<Result<std::size_t>> H1Connection::read_head() {
     }
     const std::size_t count =
         CO_TRY(co_await stream_.receive(BufferPool::kSmall, {.at = deadline, .as = Errc::RequestTimeout}));
-    metrics_.received_bytes.add(count);
     if (count == 0) {
       co_return fail(stream_.in.empty() ? Errc::Closed : Errc::BodyIncomplete, "the connection ended within a request head");
     }
@@ -98,6 +97,7 @@ coro::Task<Result<bool>> H1Connection::serve_request(std::size_t head_size, Erro
     }
   }
   const bool refused = !(refusal == Errc::None);
+  metrics_.received_bytes.add(head_size > 0 ? head_size : stream_.in.size());  // what is no head is received all the same
   const http::h1::BodyFraming framing = refused ? http::h1::BodyFraming::none() : parsed.framing;
   transport::H1BodyReader body(stream_, framing, http::h1::Sender::Client, arena);
   H1ResponseWriter writer(stream_, parsed, body, server_.draining_);
@@ -139,14 +139,14 @@ coro::Task<Result<bool>> H1Connection::serve_request(std::size_t head_size, Erro
     }
     co_return false;
   }
-  if (!writer.keeps_alive() && !refused && body.is_done() && stream_.in.empty()) {
-    co_return false;  // nothing unread: closing resets nothing
+  if (!writer.keeps_alive() && !refused && !parsed.keep_alive && body.is_done() && stream_.in.empty()) {
+    co_return false;  // the client announced that nothing follows, and nothing is unread: closing resets nothing
   }
   if (!writer.keeps_alive() || refused) {
     CO_TRY(co_await linger());
     co_return false;
   }
-  body.set_limits({.max = Bytes(body.bytes_read() + 128 * 1024), .idle = kDrainTime});
+  body.set_limits({.max = Bytes(body.bytes_read() + 128 * 1024), .until = stream_.loop().now() + kDrainTime});
   while (!body.is_done()) {
     if (!(co_await body.read(Bytes::max()))) {
       CO_TRY(co_await linger());

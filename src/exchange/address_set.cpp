@@ -24,7 +24,15 @@ std::optional<std::array<std::uint8_t, 16>> mapped_bytes(std::string_view ip) {
   return bytes;
 }
 
+bool is_mapped(const std::array<std::uint8_t, 16>& bytes) {
+  return std::all_of(bytes.begin(), bytes.begin() + 10, [](std::uint8_t byte) { return byte == 0; }) && bytes[10] == 0xff &&
+         bytes[11] == 0xff;
+}
+
 bool matches(const AddressRange& range, const std::array<std::uint8_t, 16>& bytes) {
+  if (range.bits < 96 && is_mapped(bytes)) {
+    return false;  // `::/0` is all of IPv6, not of IPv4
+  }
   const std::size_t whole = range.bits / 8U;
   if (!std::equal(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(whole), range.prefix.begin())) {
     return false;

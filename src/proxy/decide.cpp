@@ -7,12 +7,11 @@ namespace sluice::proxy {
 
 namespace {
 
-Result<> take_host(exchange::Exchange& exchange) {
+void take_host(exchange::Exchange& exchange) {
   const std::string_view authority = exchange.request.head.authority;
   if (!authority.empty()) {
-    exchange.host = http::normalise_host(TRY(http::parse_authority(authority)).host, exchange.arena);
+    exchange.host = http::normalise_host(http::host_of(authority), exchange.arena);
   }
-  return Ok;
 }
 
 }  // namespace
@@ -24,8 +23,12 @@ Result<> decide(const Snapshot& snapshot, exchange::Exchange& exchange, Decision
   if (head.method == http::Method::Connect) {
     return fail(Errc::ConnectUnsupported);
   }
-  TRY(take_host(exchange));
+  take_host(exchange);
   const SiteRouter* site = snapshot.router.find_site(exchange.host, exchange.request.connection.listener);
+  if (site != nullptr) {
+    decision.site = &snapshot.sites[snapshot.router.index_of(*site)];
+    exchange.site = decision.site->name;
+  }
   if (head.form != http::TargetForm::Asterisk) {
     exchange.path = TRY(http::normalise_path(head.path, site != nullptr ? site->path_rules() : http::PathRules(), exchange.arena));
   }
@@ -44,7 +47,6 @@ Result<> decide(const Snapshot& snapshot, exchange::Exchange& exchange, Decision
   }
   const Route& route = snapshot.routes[static_cast<std::size_t>(match.route)];
   decision.route = &route;
-  exchange.site = route.site;
   exchange.route = route.path;
   exchange.captures = match.captures;
   exchange.capture_names = match.capture_names;

@@ -9,7 +9,8 @@ namespace sluice::proxy {
 /// request and the snapshot, so that it can be asked without serving. Errors: BadTarget (the path), BadHost, NoSite, NoRoute,
 /// MethodNotAllowed (with `allowed_methods`), ConnectUnsupported.
 struct Decision {
-  const Route* route = nullptr;
+  const Site* site = nullptr;        ///< null: no site of that name
+  const Route* route = nullptr;      ///< null: none of the site's
   std::string_view allowed_methods;  ///< with MethodNotAllowed: for `Allow`
 };
 

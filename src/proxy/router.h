@@ -103,6 +103,11 @@ class Router {
   /// has no route for.
   [[nodiscard]] const SiteRouter* find_site(std::string_view host, std::string_view listener) const;
 
+  /// Which of the sites it was made of, in their order, one that `find_site` gave is.
+  [[nodiscard]] std::size_t index_of(const SiteRouter& site) const {
+    return static_cast<std::size_t>(&site - sites_.data());
+  }
+
  private:
   struct Listener {
     std::string name;

@@ -54,6 +54,14 @@ std::optional<TimePoint> deadline_of(const Exchange& exchange, const Route* rout
                                                          : std::nullopt;
 }
 
+/// The filters every answer of a route passes, or of a site that has no route for the request; null: no site.
+const exchange::Chain* delivering_chain(const Decision& decision) {
+  if (decision.route != nullptr) {
+    return &decision.route->chain;
+  }
+  return decision.site != nullptr ? &decision.site->chain : nullptr;
+}
+
 /// An answer in place of the one that failed; empty if nobody is left to take it.
 std::optional<http::Response> answer_for(Exchange& exchange, Error error, std::string_view allow) {
   exchange.error = error.code;
@@ -87,7 +95,7 @@ coro::Task<void> Proxy::handle(http::ServerRequest& request, http::ResponseWrite
         std::ref(*this), std::ref(exchange), std::cref(**snapshot.get()), std::ref(decision)
     );
   }
-  finish(exchange, decision.route != nullptr ? *decision.route->metrics : *(*snapshot)->no_site_metrics, result);
+  finish(exchange, decision.site != nullptr ? *decision.site->metrics : *(*snapshot)->no_site_metrics, result);
 }
 
 /// The story of one exchange.
@@ -104,8 +112,8 @@ coro::Task<Result<>> Proxy::serve(Exchange& exchange, const Snapshot& snapshot, 
     }
     response = *std::move(answer);
   }
-  if (decision.route != nullptr) {
-    if (const Result<> delivered = decision.route->chain.on_deliver(exchange, *response); !delivered) {
+  if (const exchange::Chain* chain = delivering_chain(decision)) {
+    if (const Result<> delivered = chain->on_deliver(exchange, *response); !delivered) {
       std::optional<http::Response> answer = answer_for(exchange, delivered.error(), {});
       if (!answer) {
         co_return delivered;

@@ -28,11 +28,16 @@ struct RoutePolicy {
 
 /// A route as it is served: what it does with a request that the router gave it.
 struct Route {
-  std::string site;  ///< as configured
   std::string path;  ///< as configured; empty: all that is left of the site
   exchange::Chain chain;
   std::shared_ptr<const exchange::Action> action;
   RoutePolicy policy;
+};
+
+/// A site as far as it answers without a route: that it has none, or none for the method.
+struct Site {
+  std::string name;  ///< as configured
+  exchange::Chain chain;
   std::shared_ptr<observe::PerWorker<observe::SiteMetrics>> metrics;
 };
 
@@ -42,6 +47,7 @@ struct Snapshot {
   std::uint64_t generation = 0;
   Router router{std::vector<SiteRules>()};
   std::vector<Route> routes;  ///< by RouteIndex
+  std::vector<Site> sites;    ///< in the order of the router's
   exchange::AddressSet trusted_proxies;
   std::shared_ptr<observe::PerWorker<observe::SiteMetrics>> no_site_metrics;
 };

@@ -53,8 +53,9 @@ coro::Task<Result<>> run_both(coro::Scope& scope, http::Duplex& client, http::Du
     if (tunnel.idle) {
       deadline = tunnel.last_activity + *tunnel.idle;
     }
-    const Result<> woken = co_await coro::with_deadline(deadline, Errc::Timeout, wait_for_change(tunnel));
-    if (!woken && !(woken.error() == Errc::Timeout)) {
+    // Our own deadline has a name of its own: `Timeout` is the exchange's, which is over then, and stays so.
+    const Result<> woken = co_await coro::with_deadline(deadline, Errc::ConnectionReadTimeout, wait_for_change(tunnel));
+    if (!woken && !(woken.error() == Errc::ConnectionReadTimeout)) {
       co_return woken;
     }
     if (!woken && tunnel.loop.now() >= tunnel.last_activity + *tunnel.idle) {

@@ -97,15 +97,20 @@ bool Endpoint::try_reserve(std::optional<std::uint32_t> limit) {
 }
 
 void Endpoint::release() {
-  state_->connections.fetch_sub(1, std::memory_order_relaxed);
+  state_->connections.fetch_sub(1);  // before it is seen who waits: see `wait_for_connection`
   notify_waiting();
 }
 
-coro::Task<Result<>> Endpoint::wait_for_connection() {
+coro::Task<Result<>> Endpoint::wait_for_connection(std::optional<std::uint32_t> limit) {
   ++waiters_;
-  state_->waiting.fetch_add(1, std::memory_order_relaxed);
-  table_.ask_peers(address_, &Endpoint::give_up_idle);
-  const Result<> woken = co_await waiting_.wait();
+  state_->waiting.fetch_add(1);
+  Result<> woken = Ok;
+  // Whoever released a permit before it could see that we, the first, wait has told nobody. Each side writes first and then reads,
+  // in one order for all threads, so that one of the two sees the other.
+  if (waiters_ > 1 || !limit || state_->connections.load() >= *limit) {
+    table_.ask_peers(address_, &Endpoint::give_up_idle);
+    woken = co_await waiting_.wait();
+  }
   --waiters_;
   state_->waiting.fetch_sub(1, std::memory_order_relaxed);
   if (!woken) {
@@ -117,7 +122,7 @@ coro::Task<Result<>> Endpoint::wait_for_connection() {
 void Endpoint::notify_waiting() {
   if (waiting_.size() > 0) {
     waiting_.notify_one();
-  } else if (state_->waiting.load(std::memory_order_relaxed) > waiters_) {
+  } else if (state_->waiting.load() > waiters_) {
     table_.ask_peers(address_, &Endpoint::wake_one);
   }
 }

@@ -75,8 +75,8 @@ class Endpoint : public RefCounted<Endpoint> {
   void release();
 
   /// Waits until a connection may have become free: in this worker or, where the limit is of the process, in another, which is
-  /// asked to give an idle one up. Suspends. Errors: Cancelled, Timeout.
-  coro::Task<Result<>> wait_for_connection();
+  /// asked to give an idle one up. At once for the first who waits if the process has fewer than `limit` by now. Suspends. Errors: Cancelled, Timeout.
+  coro::Task<Result<>> wait_for_connection(std::optional<std::uint32_t> limit);
   [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
   /// A connection or a permit has become free: wakes one who waits, here or in another worker.
   void notify_waiting();

@@ -184,10 +184,11 @@ coro::Task<Result<>> H1Client::send_body(Ref<H1Client> self, http::BodyReader* b
     note_sent(queued);
     if (end && sent) {
       upload_whole_ = true;
-      sent_ = stream().loop().now();
       break;
     }
   }
+  // An upstream that takes no more of it may be answering: its time begins all the same.
+  sent_ = stream().loop().now();
   if (!sent && !(sent.error() == Errc::ConnectionTerminated)) {
     fail_upload(sent.error());
   }
@@ -213,8 +214,10 @@ coro::Deadline H1Client::head_deadline() {
   if (!first_byte) {
     return {};
   }
-  const TimePoint from = upload_whole_ ? sent_ : stream().loop().now();
-  return {from + (upload_whole_ ? *first_byte : std::min<Duration>(*first_byte, kUploadCheck)), Errc::HttpResponseTimeout};
+  if (uploading_ == nullptr) {
+    return {sent_ + *first_byte, Errc::HttpResponseTimeout};
+  }
+  return {stream().loop().now() + std::min<Duration>(*first_byte, kUploadCheck), Errc::HttpResponseTimeout};
 }
 
 coro::Task<Result<std::size_t>> H1Client::find_head() {

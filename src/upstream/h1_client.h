@@ -61,7 +61,7 @@ class H1Client : public RefCounted<H1Client> {
   transport::H1BodyWriter writer_;
   coro::Fiber* uploading_ = nullptr;   // while the body is being sent
   Error upload_error_;
-  TimePoint sent_;                     // when the request was out, as far as it is
+  TimePoint sent_;                     // when the request was out, or no more of it was taken
   bool upload_whole_ = true;
   bool reusable_ = false;
   bool has_written_ = false;

@@ -35,7 +35,7 @@ constexpr std::array kTimeoutFields = {
 };
 
 constexpr std::array kFields = {
-    config::field<&UpstreamSettings::servers>("servers", "Where the requests go.", config::not_empty(), config::or_one()),
+    config::field<&UpstreamSettings::servers>("servers", "Where the requests go.", config::required(), config::not_empty(), config::or_one()),
     config::field<&UpstreamSettings::balance>("balance", "How a server is chosen."),
     config::field<&UpstreamSettings::protocol>("protocol", "What is spoken to it."),
     config::field<&UpstreamSettings::pool>("pool", "Connections kept open to it."),
@@ -77,7 +77,8 @@ bool Codec<upstream::UpstreamSettings>::load(const Node& node, Context& context,
     return load_value(node, context, upstream.servers.emplace_back());
   }
   if (node.is_sequence()) {
-    return load_value(node, context, upstream.servers);
+    return node.items().empty() ? context.error(node, "an upstream needs a server at least")
+                                : load_value(node, context, upstream.servers);
   }
   return StructCodec::load(node, context, upstream);
 }

@@ -26,6 +26,12 @@ std::optional<io::Address> literal_address(const ServerAddress& address) {
   return parsed ? std::optional(*parsed) : std::nullopt;
 }
 
+/// Whether it was the endpoint that could not be reached, rather than we who ran out of time or descriptors.
+bool is_failure_of_peer(Error error) {
+  return error == Errc::ConnectionRefused || error == Errc::ConnectionTimeout || error == Errc::ConnectionTerminated ||
+         error == Errc::DestinationUnavailable;
+}
+
 io::Address with_port(const io::Address& address, std::uint16_t port) {
   return io::Address::parse_ip(address.ip_text(), port).value_or(address);
 }
@@ -111,6 +117,12 @@ void Upstream::replace_members(std::uint32_t server, const std::vector<io::Addre
         .max_connections = settings.max_connections ? settings.max_connections : settings_.pool.max_connections,
     };
     member.endpoint->add_use();
+    const auto known = std::ranges::find_if(members_, [&](const Member& one) {
+      return one.server == server && one.endpoint == member.endpoint;
+    });
+    if (known != members_.end()) {
+      member.turn = known->turn;
+    }
     members.push_back(std::move(member));
   }
   for (const Member& member : members_) {
@@ -145,8 +157,11 @@ Member* Upstream::pick(std::span<Endpoint* const> tried) {
       candidates.avoided_too = avoided_too;
       for (const bool backups : {false, true}) {
         candidates.backups = backups;
-        if (Member* member = balancer_->pick(candidates)) {
-          return member;
+        for (const bool full_too : {false, true}) {  // better to wait for a good one than to go to a backup
+          candidates.full_too = full_too;
+          if (Member* member = balancer_->pick(candidates)) {
+            return member;
+          }
         }
       }
     }
@@ -167,9 +182,9 @@ std::unique_ptr<ClientConnection> Upstream::take_idle(Endpoint& endpoint, bool i
 coro::Task<Result<std::unique_ptr<ClientConnection>>> Upstream::acquire(
     Ref<Endpoint> endpoint, std::optional<std::uint32_t> max_connections, bool idempotent, bool fresh
 ) {
-  bool queued = false;
+  std::optional<TimePoint> queue_deadline;  // once we have queued: of all our turns in the queue together
   while (true) {
-    if (endpoint->waiting() == 0 || queued) {
+    if (endpoint->waiting() == 0 || queue_deadline) {
       if (!fresh) {
         if (std::unique_ptr<ClientConnection> idle = take_idle(*endpoint, idempotent)) {
           co_return idle;
@@ -182,19 +197,23 @@ coro::Task<Result<std::unique_ptr<ClientConnection>>> Upstream::acquire(
         continue;
       }
     }
-    CO_TRY(co_await wait_in_queue(endpoint));
-    queued = true;
+    if (!queue_deadline) {
+      if (endpoint->waiting() >= settings_.pool.queue) {
+        metrics().queue_refusals.add();
+        co_return fail(Errc::ConnectionLimitReached, "the queue is full");
+      }
+      queue_deadline = loop().now() + settings_.pool.queue_timeout;
+    }
+    CO_TRY(co_await wait_in_queue(endpoint, max_connections, *queue_deadline));
   }
 }
 
-coro::Task<Result<>> Upstream::wait_in_queue(Ref<Endpoint> endpoint) {
-  if (endpoint->waiting() >= settings_.pool.queue) {
-    metrics().queue_refusals.add();
-    co_return fail(Errc::ConnectionLimitReached, "the queue is full");
-  }
+coro::Task<Result<>> Upstream::wait_in_queue(
+    Ref<Endpoint> endpoint, std::optional<std::uint32_t> max_connections, TimePoint deadline
+) {
   const auto waiting = metrics().queue_length.hold();
   const Result<> result = co_await coro::with_deadline(
-      loop().now() + settings_.pool.queue_timeout, Errc::QueueTimeout, endpoint->wait_for_connection()
+      deadline, Errc::QueueTimeout, endpoint->wait_for_connection(max_connections)
   );
   if (!result && result.error() == Errc::QueueTimeout) {
     metrics().queue_refusals.add();
@@ -213,7 +232,7 @@ coro::Task<Result<std::unique_ptr<ClientConnection>>> Upstream::open(Ref<Endpoin
   );
   if (!socket) {
     endpoint->release();
-    if (!(socket.error() == Errc::Cancelled)) {
+    if (is_failure_of_peer(socket.error())) {
       const TimePoint until = loop().now() + kAvoidFailed;
       endpoint->state().avoid_until.store(until.time_since_epoch().count(), std::memory_order_relaxed);
     }

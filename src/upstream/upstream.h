@@ -65,7 +65,7 @@ class Upstream {
   coro::Task<Result<>> keep_resolved(std::uint32_t server);
   void replace_members(std::uint32_t server, const std::vector<io::Address>& addresses);
   coro::Task<Result<std::unique_ptr<ClientConnection>>> open(Ref<Endpoint> endpoint);
-  coro::Task<Result<>> wait_in_queue(Ref<Endpoint> endpoint);
+  coro::Task<Result<>> wait_in_queue(Ref<Endpoint> endpoint, std::optional<std::uint32_t> max_connections, TimePoint deadline);
 
   WorkerContext context_;
   std::string name_;

@@ -1,6 +1,7 @@
 #include "actions/forward/forward.h"
 
 #include "actions/forward/forwarded_fields.h"
+#include "actions/forward/max_forwards.h"
 #include "base/strings.h"
 #include "coro/deadline.h"
 #include "http/hop_by_hop.h"
@@ -83,6 +84,11 @@ UpstreamGroup& Forward::choose(Exchange& exchange) const {
 void Forward::prepare(Exchange& exchange) const { make_forward_fields(exchange); }
 
 coro::Task<Result<http::Response>> Forward::run(Exchange& exchange) const {
+  if (!may_go_further(exchange.request.head.method, exchange.forward_fields)) {
+    http::Response answer(exchange.arena);
+    answer.head.status = http::StatusCode(200);
+    co_return answer;
+  }
   const UpstreamGroup& group = choose(exchange);
   upstream::Upstream& to = group.on(exchange.worker);
   const http::ServerRequest& from = exchange.request;

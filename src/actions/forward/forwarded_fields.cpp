@@ -8,31 +8,37 @@ namespace {
 
 using http::FieldId;
 
-std::string_view forwarded_for(const exchange::Exchange& exchange, const http::FieldSection& fields) {
-  const std::string_view peer = exchange.request.connection.peer_ip;
-  std::string_view chain;
-  for (const http::Field& field : fields) {  // only a trusted proxy's are still here
-    if (field.id == FieldId::XForwardedFor) {
-      chain = chain.empty() ? field.value : exchange.arena.concat(chain, ", ", field.value);
+/// What each server on the way sets anew, or adds to.
+constexpr http::FieldIdSet kOurs = {
+    FieldId::XForwardedFor,
+    FieldId::XForwardedHost,
+    FieldId::XForwardedProto,
+    FieldId::XRealIp,
+    FieldId::XRequestId,
+    FieldId::Traceparent,
+    FieldId::Via,
+    FieldId::Host,
+};
+
+/// The values of all lines of that name in one list, and `last` behind them.
+std::string_view with_appended(const http::FieldSection& fields, FieldId id, std::string_view last) {
+  if (!fields.may_contain({id})) {
+    return last;
+  }
+  std::string_view list;
+  for (const http::Field& field : fields) {
+    if (field.id == id) {
+      list = list.empty() ? field.value : fields.arena().concat(list, ", ", field.value);
     }
   }
-  if (chain.empty() || peer.empty()) {
-    return chain.empty() ? peer : chain;
+  if (list.empty() || last.empty()) {
+    return list.empty() ? last : list;
   }
-  return exchange.arena.concat(chain, ", ", peer);
+  return fields.arena().concat(list, ", ", last);
 }
 
-std::string_view via(const exchange::Exchange& exchange, const http::FieldSection& fields) {
-  const std::string_view ours =
-      exchange.request.head.version < http::kHttp11 ? std::string_view("1.0 sluice") : std::string_view("1.1 sluice");
-  std::string_view chain;
-  for (const http::Field& field : fields) {
-    if (field.id == FieldId::Via) {
-      chain = chain.empty() ? field.value : exchange.arena.concat(chain, ", ", field.value);
-    }
-  }
-  return chain.empty() ? ours : exchange.arena.concat(chain, ", ", ours);
-}
+/// RFC 9110 §7.6.3
+std::string_view our_via(http::Version received) { return received < http::kHttp11 ? "1.0 sluice" : "1.1 sluice"; }
 
 }  // namespace
 
@@ -44,25 +50,12 @@ void make_forward_fields(exchange::Exchange& exchange) {
     fields.add(field.id, field.name, field.value);
   }
   http::remove_hop_by_hop(fields);
-  const std::string_view for_value = forwarded_for(exchange, fields);
-  const std::string_view via_value = via(exchange, fields);
-  const auto forwarded_host = fields.single(FieldId::XForwardedHost);
-  const std::string_view host_value = forwarded_host.value_or(head.authority);
-  fields.remove_if([](const http::Field& field) {
-    switch (field.id) {
-      case FieldId::XForwardedFor:
-      case FieldId::XForwardedHost:
-      case FieldId::XForwardedProto:
-      case FieldId::XRealIp:
-      case FieldId::XRequestId:
-      case FieldId::Traceparent:
-      case FieldId::Via:
-      case FieldId::Host:
-        return true;
-      default:
-        return false;
-    }
-  });
+  // Only a trusted proxy's are still here.
+  const std::string_view for_value =
+      with_appended(fields, FieldId::XForwardedFor, exchange.request.connection.peer_ip);
+  const std::string_view via_value = with_appended(fields, FieldId::Via, our_via(head.version));
+  const std::string_view host_value = fields.single(FieldId::XForwardedHost).value_or(head.authority);
+  fields.remove(kOurs);
   if (!exchange.client.ip.empty()) {
     fields.add(FieldId::XRealIp, exchange.client.ip);
     fields.add(FieldId::XForwardedFor, for_value);

@@ -6,8 +6,8 @@ using exchange::Exchange;
 using exchange::Phase;
 
 Headers::Rules::Rules(const HeaderRules& settings) {
-  for (const std::string& name : settings.remove) {
-    remove_.push_back({http::field_id(name), name, {}});
+  for (const auto& name : settings.remove) {
+    remove_.push_back({http::field_id(*name), *name, {}});
   }
   for (const auto& entry : settings.set) {
     remove_.push_back({http::field_id(entry.key), entry.key, {}});

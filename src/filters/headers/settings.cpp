@@ -42,13 +42,10 @@ void check_name(std::string_view name, const config::Mark& at, config::Diagnosti
   }
 }
 
-bool has(const std::vector<std::string>& names, std::string_view name) {
-  return std::ranges::any_of(names, [&](const std::string& one) { return equals_ignore_case(one, name); });
-}
-
 bool mentions(const HeaderRules& rules, std::string_view name) {
   const auto is = [&](const auto& entry) { return equals_ignore_case(entry.key, name); };
-  return std::ranges::any_of(rules.set, is) || std::ranges::any_of(rules.add, is) || has(rules.remove, name);
+  return std::ranges::any_of(rules.set, is) || std::ranges::any_of(rules.add, is) ||
+         std::ranges::any_of(rules.remove, [&](const auto& one) { return equals_ignore_case(*one, name); });
 }
 
 HeaderRules merge(const HeaderRules& outer, HeaderRules inner) {
@@ -63,8 +60,8 @@ HeaderRules merge(const HeaderRules& outer, HeaderRules inner) {
       inner.add.insert(entry.key, entry.at) = entry.value;
     }
   }
-  for (const std::string& name : outer.remove) {
-    if (!mentions(nearer, name)) {
+  for (const auto& name : outer.remove) {
+    if (!mentions(nearer, *name)) {
       inner.remove.push_back(name);
     }
   }
@@ -83,6 +80,9 @@ void validate(const HeaderRules& rules, config::Diagnostics& diagnostics) {
   }
   for (const auto& entry : rules.add) {
     check_name(entry.key, entry.at, diagnostics);
+  }
+  for (const auto& name : rules.remove) {
+    check_name(*name, name.at, diagnostics);
   }
 }
 

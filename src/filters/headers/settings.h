@@ -2,6 +2,7 @@
 
 #include "config/forward.h"
 #include "config/map.h"
+#include "config/mark.h"
 #include "config/table.h"
 #include "exchange/template.h"
 
@@ -19,7 +20,7 @@ struct HeaderRules {
 
   config::Map<exchange::HeaderTemplate> set;  ///< takes the place of every line of that name
   config::Map<exchange::HeaderTemplate> add;  ///< one more line
-  std::vector<std::string> remove;
+  std::vector<config::Located<std::string>> remove;
 
   [[nodiscard]] bool empty() const { return set.empty() && add.empty() && remove.empty(); }
 

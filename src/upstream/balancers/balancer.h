@@ -31,6 +31,7 @@ struct Candidates {
   bool backups = false;        ///< only those, instead of only the others
   bool avoided_too = false;    ///< also those that just failed
   bool tried_too = false;
+  bool full_too = false;       ///< also those where a request would have to wait for a connection
 
   [[nodiscard]] bool allows(const Member& member) const;
 };
