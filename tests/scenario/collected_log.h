@@ -11,6 +11,7 @@ namespace sluice::scenario {
 struct LogRecord {
   std::string method;
   std::string path;
+  std::string site;
   int status = 0;
   Errc error = Errc::None;
   std::uint64_t received_body_bytes = 0;
@@ -27,6 +28,7 @@ class CollectedLog final : public observe::AccessLog {
     records.push_back({
         .method = std::string(record.method),
         .path = std::string(record.path),
+        .site = std::string(record.site),
         .status = record.status.count(),
         .error = record.error,
         .received_body_bytes = record.received_body_bytes,

@@ -97,7 +97,7 @@ coro::Task<> listens(Peer& client, Duration& open_for) {
 TEST(TunnelTimeout, EndsATunnelWhenTheTimeForTheWholeExchangeIsOver) {
   constexpr const char* kBounded =
       "{listen: [8080], sites: {'*': {to: app, timeout: {total: 5s}}}, upstreams: {app: {servers: "
-      "[origin], timeout: {tunnel: 2h}}}}";
+      "['http://origin'], timeout: {tunnel: 2h}}}}";
   for (const std::uint64_t seed : sim::seeds()) {
     SCOPED_TRACE(sim::replay(seed));
     Duration open_for{};

@@ -117,6 +117,9 @@ std::vector<std::string> World::leftovers() const {
     if (const std::size_t buffers = host->loop.buffers().in_use(); buffers != 0) {
       left.push_back(fmt::format("{}: {} buffers", host->name(), buffers));
     }
+    if (const std::size_t blocks = host->loop.arena_blocks().in_use(); blocks != 0) {
+      left.push_back(fmt::format("{}: {} arena blocks", host->name(), blocks));
+    }
   }
   if (const std::size_t descriptors = network_.open_descriptors(); descriptors != 0) {
     left.push_back(fmt::format("{} descriptors", descriptors));

@@ -1,5 +1,6 @@
 """Where things are in the repository."""
 
+import functools
 import os
 from pathlib import Path
 
@@ -12,3 +13,9 @@ def sluice_binary() -> Path:
     path = path if path.is_absolute() else REPOSITORY / path
     assert path.is_file(), f"no binary at {path}: build it, or point SLUICE_BINARY at one"
     return path
+
+
+@functools.cache
+def is_sanitized() -> bool:
+    """Whether the binary is one of the sanitizers' presets, whose memory says nothing of Sluice's."""
+    return any(name in sluice_binary().read_bytes() for name in (b"__asan_init", b"__tsan_init"))
