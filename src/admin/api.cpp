@@ -14,7 +14,8 @@ namespace {
 
 bool is_local_name(std::string_view authority) {
   const Result<http::Authority> parsed = http::parse_authority(authority);
-  return parsed && (equals_ignore_case(parsed->host, "localhost") || io::Address::parse_ip(parsed->host, 0).has_value());
+  return parsed && (equals_ignore_case(parsed->host, "localhost") ||
+                    io::Address::parse_ip(parsed->host, 0).has_value());
 }
 
 /// A page that this API served itself names our own address as its origin.
@@ -22,11 +23,16 @@ bool is_from_another_origin(const http::RequestHead& head) {
   constexpr std::string_view kScheme = "http://";
   const http::Field* origin = head.fields.find(http::FieldId::Origin);
   return origin != nullptr &&
-         !(origin->value.starts_with(kScheme) && equals_ignore_case(origin->value.substr(kScheme.size()), head.authority));
+         !(origin->value.starts_with(kScheme) &&
+           equals_ignore_case(origin->value.substr(kScheme.size()), head.authority));
 }
 
 coro::Task<void> send(
-    http::ServerRequest& request, http::ResponseWriter& writer, std::uint16_t status, std::string_view type, std::string body
+    http::ServerRequest& request,
+    http::ResponseWriter& writer,
+    std::uint16_t status,
+    std::string_view type,
+    std::string body
 ) {
   http::ResponseHead head(request.arena);
   head.status = http::StatusCode(status);
@@ -48,7 +54,8 @@ Api::Answer Api::answer(const http::ServerRequest& request) const {
     return {.status = 403, .body = "Web pages of other origins may not ask the admin API.\n"};
   }
   Answer found = answer_path(request.head.path);
-  if (found.status != 404 && request.head.method != http::Method::Get && request.head.method != http::Method::Head) {
+  if (found.status != 404 && request.head.method != http::Method::Get &&
+      request.head.method != http::Method::Head) {
     return {.status = 405, .body = "Only GET and HEAD are understood here.\n"};
   }
   return found;
@@ -59,10 +66,12 @@ Api::Answer Api::answer_path(std::string_view path) const {
     return {.type = observe::Exposition::kContentType, .body = registry_.text()};
   }
   if (path == "/livez") {
-    return server_.is_alive() ? Answer{.body = "ok\n"} : Answer{.status = 503, .body = "a worker does not turn\n"};
+    return server_.is_alive() ? Answer{.body = "ok\n"}
+                              : Answer{.status = 503, .body = "a worker does not turn\n"};
   }
   if (path == "/readyz") {
-    return server_.is_ready() ? Answer{.body = "ok\n"} : Answer{.status = 503, .body = "not ready\n"};
+    return server_.is_ready() ? Answer{.body = "ok\n"}
+                              : Answer{.status = 503, .body = "not ready\n"};
   }
   if (path == "/status") {
     return {.type = "application/json", .body = server_.status()};
@@ -75,10 +84,18 @@ coro::Task<void> Api::handle(http::ServerRequest& request, http::ResponseWriter&
   co_await send(request, writer, reply.status, reply.type, std::move(reply.body));
 }
 
-coro::Task<void> Api::refuse(http::ServerRequest& request, http::ResponseWriter& writer, Error error) {
+coro::Task<void> Api::refuse(
+    http::ServerRequest& request, http::ResponseWriter& writer, Error error
+) {
   const http::ErrorInfo& info = http::error_info(error.code);
   if (info.status.count() != 0) {
-    co_await send(request, writer, info.status.count(), "text/plain; charset=utf-8", std::string(info.text) + "\n");
+    co_await send(
+        request,
+        writer,
+        info.status.count(),
+        "text/plain; charset=utf-8",
+        std::string(info.text) + "\n"
+    );
   }
 }
 

@@ -15,15 +15,18 @@ struct ServerView {
   std::function<bool()> is_ready;       ///< requests are served, and go on being served
 };
 
-/// The admin API: `GET /metrics`, `/livez`, `/readyz`, `/status`. Read-only so far. Over TCP, Host must be an address or
-/// localhost, and a request with an Origin is refused: a web page in somebody's browser must not reach it by a name of its own
-/// (DNS rebinding). Runs on the control thread, beside the requests of no worker.
+/// The admin API: `GET /metrics`, `/livez`, `/readyz`, `/status`. Read-only so far. Over TCP, Host
+/// must be an address or localhost, and a request with an Origin is refused: a web page in
+/// somebody's browser must not reach it by a name of its own (DNS rebinding). Runs on the control
+/// thread, beside the requests of no worker.
 class Api final : public http::Handler {
  public:
-  Api(observe::Registry& registry, ServerView server) : registry_(registry), server_(std::move(server)) {}
+  Api(observe::Registry& registry, ServerView server)
+      : registry_(registry), server_(std::move(server)) {}
 
   coro::Task<void> handle(http::ServerRequest& request, http::ResponseWriter& writer) override;
-  coro::Task<void> refuse(http::ServerRequest& request, http::ResponseWriter& writer, Error error) override;
+  coro::Task<void> refuse(http::ServerRequest& request, http::ResponseWriter& writer, Error error)
+      override;
 
  private:
   struct Answer {

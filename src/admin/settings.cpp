@@ -10,12 +10,16 @@ namespace sluice::admin {
 namespace {
 
 constexpr std::array kFields = {
-    config::field<&AdminSettings::address>("address", "`PORT`, `ADDRESS:PORT` or `unix:PATH`; the default is 127.0.0.1:9900."),
+    config::field<&AdminSettings::address>(
+        "address", "`PORT`, `ADDRESS:PORT` or `unix:PATH`; the default is 127.0.0.1:9900."
+    ),
     config::unsupported("token"),
 };
 
 }  // namespace
 
-std::span<const config::Field> AdminSettings::fields() { return kFields; }
+std::span<const config::Field> AdminSettings::fields() {
+  return kFields;
+}
 
 }  // namespace sluice::admin

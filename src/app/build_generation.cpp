@@ -34,7 +34,8 @@ class Builder {
     for (PlannedRoute& route : plan.routes) {
       snapshot.routes.push_back(build_route(std::move(route)));
     }
-    for (const auto& [name, site, at] : settings().sites) {  // the plan's sites are in the same order
+    for (const auto& [name, site, at] :
+         settings().sites) {  // the plan's sites are in the same order
       snapshot.sites.push_back(build_site(name, site));
     }
     snapshot.router = proxy::Router(std::move(plan.sites));
@@ -48,7 +49,11 @@ class Builder {
   [[nodiscard]] const Settings& settings() const { return generation_->settings; }
 
   proxy::Site build_site(const std::string& name, const SiteSettings& settings) {
-    proxy::Site site{.name = name, .chain = {}, .metrics = shared_.registry.per_worker<observe::SiteMetrics>({{"site", name}})};
+    proxy::Site site{
+        .name = name,
+        .chain = {},
+        .metrics = shared_.registry.per_worker<observe::SiteMetrics>({{"site", name}})
+    };
     add_header_rules(site.chain, settings.options);
     return site;
   }
@@ -58,7 +63,9 @@ class Builder {
     proxy::Route route;
     route.action = build_action(options);
     route.policy = {
-        .max_request_body = options.request_body.max.or_default(proxy::RoutePolicy().max_request_body).value_or(Bytes::max()),
+        .max_request_body =
+            options.request_body.max.or_default(proxy::RoutePolicy().max_request_body)
+                .value_or(Bytes::max()),
         .body_timeout = options.timeout.body.or_default(proxy::RoutePolicy().body_timeout),
         .send_timeout = options.timeout.send.or_default(proxy::RoutePolicy().send_timeout),
         .total_timeout = options.timeout.total.or_default(std::nullopt),
@@ -72,14 +79,19 @@ class Builder {
   static void add_filters(exchange::Chain& chain, const RouteOptions& options) {
     const filters::RewriteSettings path_changes = options.path_changes();
     if (!path_changes.is_empty()) {
-      chain.add(std::make_unique<filters::RewriteFilter>(path_changes), filters::RewriteFilter::kPhases);
+      chain.add(
+          std::make_unique<filters::RewriteFilter>(path_changes), filters::RewriteFilter::kPhases
+      );
     }
     add_header_rules(chain, options);
   }
 
   static void add_header_rules(exchange::Chain& chain, const RouteOptions& options) {
     if (options.headers.has_value() && !options.headers->empty()) {
-      chain.add(std::make_unique<filters::Headers>(*options.headers), filters::Headers::phases(*options.headers));
+      chain.add(
+          std::make_unique<filters::Headers>(*options.headers),
+          filters::Headers::phases(*options.headers)
+      );
     }
   }
 
@@ -94,7 +106,9 @@ class Builder {
     for (const upstream::ToSettings::Target& target : options.to->targets) {
       targets.push_back({find_upstream(target), target.weight});
     }
-    return std::make_shared<actions::Forward>(std::move(targets), options.host.value_or(actions::Forward::Host::Client));
+    return std::make_shared<actions::Forward>(
+        std::move(targets), options.host.value_or(actions::Forward::Host::Client)
+    );
   }
 
   /// The upstream a route names, or the one its own servers make; the same servers make the same.
@@ -116,7 +130,9 @@ class Builder {
     return known;
   }
 
-  std::shared_ptr<UpstreamGroup> build_upstream(const std::string& name, upstream::UpstreamSettings wanted) {
+  std::shared_ptr<UpstreamGroup> build_upstream(
+      const std::string& name, upstream::UpstreamSettings wanted
+  ) {
     const Bytes max_head = settings().limits.upstream_header_size;
     if (previous_ != nullptr) {
       for (const auto& group : previous_->upstreams) {
@@ -126,11 +142,17 @@ class Builder {
       }
     }
     return std::make_shared<UpstreamGroup>(
-        name, std::move(wanted), max_head, shared_.registry.per_worker<observe::UpstreamMetrics>({{"upstream", name}}), shared_.workers
+        name,
+        std::move(wanted),
+        max_head,
+        shared_.registry.per_worker<observe::UpstreamMetrics>({{"upstream", name}}),
+        shared_.workers
     );
   }
 
-  std::shared_ptr<const downstream::Listener> build_listener(const downstream::ListenerSettings& wanted) {
+  std::shared_ptr<const downstream::Listener> build_listener(
+      const downstream::ListenerSettings& wanted
+  ) {
     if (previous_ != nullptr) {
       for (const auto& listener : previous_->listeners) {
         if (listener->settings == wanted) {
@@ -140,7 +162,8 @@ class Builder {
     }
     auto listener = std::make_shared<downstream::Listener>();
     listener->settings = wanted;
-    listener->metrics = shared_.registry.per_worker<observe::ListenerMetrics>({{"listener", wanted.label()}});
+    listener->metrics =
+        shared_.registry.per_worker<observe::ListenerMetrics>({{"listener", wanted.label()}});
     return listener;
   }
 
@@ -152,7 +175,9 @@ class Builder {
 
 }  // namespace
 
-std::shared_ptr<const Generation> build_generation(Settings settings, const Generation* previous, SharedState& shared) {
+std::shared_ptr<const Generation> build_generation(
+    Settings settings, const Generation* previous, SharedState& shared
+) {
   return Builder(std::move(settings), previous, shared).build();
 }
 

@@ -19,7 +19,9 @@ namespace sluice::app {
 int command_echo(const std::string& address) {
   const auto parsed = downstream::parse_listen_address(address);
   if (!parsed) {
-    fmt::print(stderr, "sluice echo: \"{}\" is no address to listen on: {}\n", address, parsed.error().what);
+    fmt::print(
+        stderr, "sluice echo: \"{}\" is no address to listen on: {}\n", address, parsed.error().what
+    );
     return 1;
   }
   Signals signals;
@@ -31,7 +33,9 @@ int command_echo(const std::string& address) {
   io::Loop loop(*std::move(backend), random_seed());
   const auto fd = loop.backend().listen(*parsed, {.share_port = false});
   if (!fd) {
-    fmt::print(stderr, "sluice echo: cannot listen on {}: {}\n", address, std::strerror(fd.error().detail));
+    fmt::print(
+        stderr, "sluice echo: cannot listen on {}: {}\n", address, std::strerror(fd.error().detail)
+    );
     return 1;
   }
   const std::string bound = loop.backend().local_address(*fd).text();
@@ -48,11 +52,15 @@ int command_echo(const std::string& address) {
   signals.start([&](int) {
     loop.post([&] {
       server.cancel();
-      scope.spawn([](downstream::Server& ended, io::Loop& on) -> coro::Task<Result<>> {
-        co_await ended.drain();
-        on.stop();
-        co_return Ok;
-      }, std::ref(server), std::ref(loop));
+      scope.spawn(
+          [](downstream::Server& ended, io::Loop& on) -> coro::Task<Result<>> {
+            co_await ended.drain();
+            on.stop();
+            co_return Ok;
+          },
+          std::ref(server),
+          std::ref(loop)
+      );
     });
   });
   loop.run();

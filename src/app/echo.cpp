@@ -2,9 +2,8 @@
 
 #include "http/errors.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 namespace sluice::app {
 
@@ -22,7 +21,12 @@ coro::Task<Result<std::uint64_t>> read_body(http::BodyReader& body, std::string&
   co_return size;
 }
 
-coro::Task<void> send(http::ServerRequest& request, http::ResponseWriter& writer, std::uint16_t status, std::string body) {
+coro::Task<void> send(
+    http::ServerRequest& request,
+    http::ResponseWriter& writer,
+    std::uint16_t status,
+    std::string body
+) {
   http::ResponseHead head(request.arena);
   head.status = http::StatusCode(status);
   head.fields.add(http::FieldId::ContentType, "application/json");
@@ -58,13 +62,22 @@ coro::Task<void> Echo::handle(http::ServerRequest& request, http::ResponseWriter
   }
   reply["body_size"] = size;
   reply["body"] = shown;
-  co_await send(request, writer, 200, reply.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+  co_await send(
+      request,
+      writer,
+      200,
+      reply.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n"
+  );
 }
 
-coro::Task<void> Echo::refuse(http::ServerRequest& request, http::ResponseWriter& writer, Error error) {
+coro::Task<void> Echo::refuse(
+    http::ServerRequest& request, http::ResponseWriter& writer, Error error
+) {
   const http::ErrorInfo& info = http::error_info(error.code);
   if (info.status.count() != 0) {
-    co_await send(request, writer, info.status.count(), nlohmann::json{{"error", info.name}}.dump() + "\n");
+    co_await send(
+        request, writer, info.status.count(), nlohmann::json{{"error", info.name}}.dump() + "\n"
+    );
   }
 }
 

@@ -7,7 +7,9 @@
 
 namespace sluice::app {
 
-ListenerSet::~ListenerSet() { close_all(); }
+ListenerSet::~ListenerSet() {
+  close_all();
+}
 
 Result<const ListenerSet::Sockets*> ListenerSet::open(const io::Address& address) {
   if (const auto known = sockets_.find(address); known != sockets_.end()) {
@@ -15,15 +17,17 @@ Result<const ListenerSet::Sockets*> ListenerSet::open(const io::Address& address
   }
   const bool shares_port = workers_ > 1 && !address.is_unix();
   if (shares_port && address.port() != 0) {
-    // With SO_REUSEPORT a second server on the same port would be let in silently, and take half of the clients.
+    // With SO_REUSEPORT a second server on the same port would be let in silently, and take half of
+    // the clients.
     backend_.close_descriptor(TRY(backend_.listen(address, {.share_port = false})));
   }
   Sockets sockets;
   io::Address at = address;
   for (std::size_t worker = 0; worker < workers_; ++worker) {
     // A unix path cannot be shared by several sockets; there, all workers accept on one.
-    const Result<int> fd = worker > 0 && address.is_unix() ? duplicate_descriptor(sockets.descriptors.front())
-                                                           : backend_.listen(at, {.share_port = shares_port});
+    const Result<int> fd = worker > 0 && address.is_unix()
+                               ? duplicate_descriptor(sockets.descriptors.front())
+                               : backend_.listen(at, {.share_port = shares_port});
     if (!fd) {
       for (const int opened : sockets.descriptors) {
         backend_.close_descriptor(opened);

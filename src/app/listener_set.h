@@ -11,11 +11,13 @@
 
 namespace sluice::app {
 
-/// The listening descriptors of the process, one for each address and worker: opened once, kept over reloads, and in one place
-/// so that they can be handed to another process. Workers listen on duplicates. Belongs to the control thread.
+/// The listening descriptors of the process, one for each address and worker: opened once, kept
+/// over reloads, and in one place so that they can be handed to another process. Workers listen on
+/// duplicates. Belongs to the control thread.
 class ListenerSet {
  public:
   ListenerSet(io::Backend& backend, std::size_t workers) : backend_(backend), workers_(workers) {}
+
   ListenerSet(const ListenerSet&) = delete;
   ListenerSet& operator=(const ListenerSet&) = delete;
   ~ListenerSet();
@@ -25,7 +27,8 @@ class ListenerSet {
     std::vector<int> descriptors;  ///< one for each worker
   };
 
-  /// The sockets of that address as configured, opened if they are not yet. Errors: SystemError with errno.
+  /// The sockets of that address as configured, opened if they are not yet. Errors: SystemError
+  /// with errno.
   Result<const Sockets*> open(const io::Address& address);
 
   /// The same if they are open; else null.

@@ -4,6 +4,7 @@
 #include "config/load.h"
 
 #include <fmt/format.h>
+
 #include <unistd.h>
 
 #include <cstdlib>
@@ -15,7 +16,8 @@ namespace {
 
 /// A directory that only this user can write to, where sockets of running programs belong.
 std::string runtime_directory() {
-  if (const char* directory = std::getenv("XDG_RUNTIME_DIR"); directory != nullptr && *directory != '\0') {
+  if (const char* directory = std::getenv("XDG_RUNTIME_DIR");
+      directory != nullptr && *directory != '\0') {
     return directory;
   }
   return ::geteuid() == 0 ? "/run" : fmt::format("/run/user/{}", ::geteuid());

@@ -10,8 +10,8 @@ namespace sluice::app {
 /// Reads and checks a configuration file. False if there was an error; all are in `diagnostics`.
 bool load_settings(const std::string& file, Settings& settings, config::Diagnostics& diagnostics);
 
-/// Where the admin API's unix socket of the server with this configuration file is: it follows from the file's absolute
-/// path, so that every command finds it.
+/// Where the admin API's unix socket of the server with this configuration file is: it follows from
+/// the file's absolute path, so that every command finds it.
 std::string admin_socket_path(const std::string& file);
 
 }  // namespace sluice::app

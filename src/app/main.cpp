@@ -1,9 +1,9 @@
 #include "app/commands.h"
 #include "app/version.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <string>
 
 namespace {
@@ -11,7 +11,11 @@ namespace {
 using namespace sluice::app;
 
 int run(int argc, char** argv) {
-  CLI::App app("Sluice, a reverse proxy: TLS, routing, balancing, caching and limits in front of your servers", "sluice");
+  CLI::App app(
+      "Sluice, a reverse proxy: TLS, routing, balancing, caching and limits in front of your "
+      "servers",
+      "sluice"
+  );
   app.require_subcommand(1);
   int status = 0;
 
@@ -23,20 +27,27 @@ int run(int argc, char** argv) {
   std::string to;
   std::string from = "8080";
   CLI::App* to_command = app.add_subcommand("to", "A proxy in one line, no file");
-  to_command->add_option("server", to, "Where requests go: PORT, HOST:PORT or unix:PATH")->required();
-  to_command->add_option("--from", from, "Where they come from: PORT, ADDRESS:PORT or unix:PATH")->capture_default_str();
+  to_command->add_option("server", to, "Where requests go: PORT, HOST:PORT or unix:PATH")
+      ->required();
+  to_command->add_option("--from", from, "Where they come from: PORT, ADDRESS:PORT or unix:PATH")
+      ->capture_default_str();
   to_command->callback([&] { status = command_to(to, from); });
 
-  CLI::App* check_command = app.add_subcommand("check", "Say everything that is wrong with a configuration");
+  CLI::App* check_command =
+      app.add_subcommand("check", "Say everything that is wrong with a configuration");
   check_command->add_option("-c,--config", file, "Configuration file")->capture_default_str();
   check_command->callback([&] { status = command_check(file); });
 
   std::string address = "9000";
-  CLI::App* echo_command = app.add_subcommand("echo", "A small backend that answers with what it received");
-  echo_command->add_option("address", address, "PORT, ADDRESS:PORT or unix:PATH")->capture_default_str();
+  CLI::App* echo_command =
+      app.add_subcommand("echo", "A small backend that answers with what it received");
+  echo_command->add_option("address", address, "PORT, ADDRESS:PORT or unix:PATH")
+      ->capture_default_str();
   echo_command->callback([&] { status = command_echo(address); });
 
-  app.add_subcommand("version", "Print the version")->callback([] { fmt::print("sluice {}\n", kVersion); });
+  app.add_subcommand("version", "Print the version")->callback([] {
+    fmt::print("sluice {}\n", kVersion);
+  });
 
   try {
     app.parse(argc, argv);
@@ -48,4 +59,6 @@ int run(int argc, char** argv) {
 
 }  // namespace
 
-int main(int argc, char** argv) { return run(argc, argv); }
+int main(int argc, char** argv) {
+  return run(argc, argv);
+}

@@ -8,6 +8,7 @@
 #include "observe/process_metrics.h"
 
 #include <fmt/format.h>
+
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -34,7 +35,8 @@ void raise_descriptor_limit() {
 
 }  // namespace
 
-Process::Process(Options options) : options_(std::move(options)), started_(std::chrono::system_clock::now()) {}
+Process::Process(Options options)
+    : options_(std::move(options)), started_(std::chrono::system_clock::now()) {}
 
 Process::~Process() {
   signals_.stop();  // its handler posts to the loop
@@ -69,13 +71,17 @@ bool Process::set_up() {
   auto backend = io::make_epoll_backend();
   auto resolver = io::make_resolver({});
   if (!backend || !resolver) {
-    observe::log_error("server: cannot start: {}", std::strerror((!backend ? backend.error() : resolver.error()).detail));
+    observe::log_error(
+        "server: cannot start: {}",
+        std::strerror((!backend ? backend.error() : resolver.error()).detail)
+    );
     return false;
   }
   loop_ = std::make_unique<io::Loop>(*std::move(backend), random_seed());
   resolver_ = *std::move(resolver);
   scope_ = std::make_unique<coro::Scope>(*loop_);
-  // The workers' number is part of the configuration, and metrics are by worker: so it is read before anything is built.
+  // The workers' number is part of the configuration, and metrics are by worker: so it is read
+  // before anything is built.
   Settings settings;
   config::Diagnostics diagnostics;
   const bool loaded = options_.load(settings, diagnostics);
@@ -83,12 +89,13 @@ bool Process::set_up() {
     fmt::print(stderr, "{}", diagnostics.to_string());
     return false;
   }
-  shared_ = std::make_unique<SharedState>(settings.workers.count.value_or(automatic_worker_count()));
+  shared_ =
+      std::make_unique<SharedState>(settings.workers.count.value_or(automatic_worker_count()));
   process_metrics_ = observe::add_process_metrics(shared_->registry, kVersion);
   listeners_ = std::make_unique<ListenerSet>(loop_->backend(), shared_->workers);
   std::shared_ptr<const Generation> generation;
-  if (!set_up_workers(static_cast<std::uint32_t>(shared_->workers)) || !load(generation) || !open_listeners(*generation) ||
-      !start_admin(generation->settings)) {
+  if (!set_up_workers(static_cast<std::uint32_t>(shared_->workers)) || !load(generation) ||
+      !open_listeners(*generation) || !start_admin(generation->settings)) {
     return false;
   }
   apply(std::move(generation));
@@ -136,15 +143,20 @@ bool Process::open_listeners(const Generation& generation) {
     const auto sockets = listeners_->open(listener->settings.parsed);
     if (!sockets) {
       observe::log_error(
-          "listener {}: cannot listen: {}{}{}", listener->settings.label(), std::strerror(sockets.error().detail),
-          *sockets.error().what != '\0' ? ": " : "", sockets.error().what
+          "listener {}: cannot listen: {}{}{}",
+          listener->settings.label(),
+          std::strerror(sockets.error().detail),
+          *sockets.error().what != '\0' ? ": " : "",
+          sockets.error().what
       );
       all = false;
     }
   }
   if (!all) {
     listeners_->close_unless([this](const io::Address& address) {
-      return current_ != nullptr && std::ranges::any_of(current_->listeners, [&](const auto& kept) { return kept->settings.parsed == address; });
+      return current_ != nullptr && std::ranges::any_of(current_->listeners, [&](const auto& kept) {
+               return kept->settings.parsed == address;
+             });
     });
   }
   return all;
@@ -154,21 +166,29 @@ void Process::apply(std::shared_ptr<const Generation> generation) {
   const std::shared_ptr<const Generation> previous = std::exchange(current_, std::move(generation));
   live_.push_back({current_, workers_.size()});
   shared_->control_metrics->snapshots_live.set(static_cast<std::int64_t>(live_.size()));
-  shared_->control_metrics->last_applied.set(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
+  shared_->control_metrics->last_applied.set(
+      std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())
+  );
   shared_->control_metrics->last_succeeded.set(1);
   apply_logs(current_->settings.logs);
   for (std::size_t index = 0; index < workers_.size(); ++index) {
     WorkerThread& thread = *workers_[index];
-    thread.loop().post([this, &thread, change = change_of_listeners(previous.get(), index), generation = current_] {
+    thread.loop().post([this,
+                        &thread,
+                        change = change_of_listeners(previous.get(), index),
+                        generation = current_] {
       apply_to_worker(thread.worker(), generation, change);
     });
   }
   listeners_->close_unless([this](const io::Address& address) { return is_configured(address); });
 }
 
-Process::ListenerChange Process::change_of_listeners(const Generation* previous, std::size_t worker) const {
+Process::ListenerChange Process::change_of_listeners(const Generation* previous, std::size_t worker)
+    const {
   using Listeners = std::vector<std::shared_ptr<const downstream::Listener>>;
-  const auto has = [](const Listeners& in, const auto& listener) { return std::ranges::find(in, listener) != in.end(); };
+  const auto has = [](const Listeners& in, const auto& listener) {
+    return std::ranges::find(in, listener) != in.end();
+  };
   const Listeners none;
   const Listeners& before = previous != nullptr ? previous->listeners : none;
   ListenerChange change;
@@ -178,7 +198,11 @@ Process::ListenerChange Process::change_of_listeners(const Generation* previous,
       if (const Result<int> fd = duplicate_descriptor(sockets.descriptors[worker])) {
         change.added.emplace_back(*fd, listener);
       } else {
-        observe::log_error("listener {}: cannot listen: {}", listener->settings.label(), std::strerror(fd.error().detail));
+        observe::log_error(
+            "listener {}: cannot listen: {}",
+            listener->settings.label(),
+            std::strerror(fd.error().detail)
+        );
       }
     }
   }
@@ -191,7 +215,11 @@ Process::ListenerChange Process::change_of_listeners(const Generation* previous,
 }
 
 /// On the worker's thread.
-void Process::apply_to_worker(Worker& worker, const std::shared_ptr<const Generation>& generation, const ListenerChange& change) {
+void Process::apply_to_worker(
+    Worker& worker,
+    const std::shared_ptr<const Generation>& generation,
+    const ListenerChange& change
+) {
   worker.use(generation, [this](std::shared_ptr<const Generation> retired) {
     loop_->post([this, retired = std::move(retired)] { on_retired(retired); });
   });
@@ -204,8 +232,9 @@ void Process::apply_to_worker(Worker& worker, const std::shared_ptr<const Genera
 }
 
 bool Process::is_configured(const io::Address& address) const {
-  return current_ != nullptr &&
-         std::ranges::any_of(current_->listeners, [&](const auto& listener) { return listener->settings.parsed == address; });
+  return current_ != nullptr && std::ranges::any_of(current_->listeners, [&](const auto& listener) {
+           return listener->settings.parsed == address;
+         });
 }
 
 void Process::on_retired(const std::shared_ptr<const Generation>& generation) {
@@ -222,16 +251,26 @@ void Process::apply_logs(const observe::LogsSettings& logs) {
     if (access_log_ == nullptr) {
       auto writer = observe::AccessLogWriter::create(logs.access->to.value, shared_->registry);
       if (!writer) {
-        observe::log_error("access log: cannot open {}: {}", logs.access->to.value, std::strerror(writer.error().detail));
+        observe::log_error(
+            "access log: cannot open {}: {}",
+            logs.access->to.value,
+            std::strerror(writer.error().detail)
+        );
         return;
       }
       access_log_ = *std::move(writer);
-    } else if (const Result<> redirected = access_log_->redirect(logs.access->to.value); !redirected) {
-      observe::log_error("access log: cannot open {}: {}", logs.access->to.value, std::strerror(redirected.error().detail));
+    } else if (const Result<> redirected = access_log_->redirect(logs.access->to.value);
+               !redirected) {
+      observe::log_error(
+          "access log: cannot open {}: {}",
+          logs.access->to.value,
+          std::strerror(redirected.error().detail)
+      );
     }
   }
   for (std::size_t index = 0; index < workers_.size(); ++index) {
-    observe::AccessLog* log = logs.access && access_log_ != nullptr ? &access_log_->worker(index) : nullptr;
+    observe::AccessLog* log =
+        logs.access && access_log_ != nullptr ? &access_log_->worker(index) : nullptr;
     Worker& worker = workers_[index]->worker();
     worker.loop().post([&worker, log] { worker.log_to(log); });
   }
@@ -240,7 +279,9 @@ void Process::apply_logs(const observe::LogsSettings& logs) {
 void Process::log_listeners(const Generation& generation) const {
   for (const auto& listener : generation.listeners) {
     const ListenerSet::Sockets& sockets = *listeners_->find(listener->settings.parsed);
-    observe::log_info("listener {}: listening on {}", listener->settings.label(), sockets.bound.text());
+    observe::log_info(
+        "listener {}: listening on {}", listener->settings.label(), sockets.bound.text()
+    );
   }
 }
 
@@ -256,7 +297,9 @@ void Process::on_signal(int number) {
     case SIGUSR1:
       if (access_log_ != nullptr) {
         if (const Result<> reopened = access_log_->reopen(); !reopened) {
-          observe::log_error("access log: cannot reopen it: {}", std::strerror(reopened.error().detail));
+          observe::log_error(
+              "access log: cannot reopen it: {}", std::strerror(reopened.error().detail)
+          );
         }
       }
       break;
@@ -277,7 +320,8 @@ void Process::reload() {
     return;
   }
   const Settings& before = current_->settings;
-  if (generation->settings.workers != before.workers || generation->settings.admin != before.admin) {
+  if (generation->settings.workers != before.workers ||
+      generation->settings.admin != before.admin) {
     observe::log_warn("server: changes of `workers` and `admin` take effect at the next start");
   }
   apply(std::move(generation));
@@ -292,11 +336,15 @@ void Process::stop() {
     return;
   }
   const Duration grace = current_->settings.shutdown.grace;
-  observe::log_info("server: stopping; requests under way have {} s", std::chrono::duration<double>(grace).count());
+  observe::log_info(
+      "server: stopping; requests under way have {} s", std::chrono::duration<double>(grace).count()
+  );
   listeners_->close_all();
   for (const auto& thread : workers_) {
     Worker& worker = thread->worker();
-    worker.loop().post([this, &worker] { worker.end([this] { loop_->post([this] { on_worker_ended(); }); }); });
+    worker.loop().post([this, &worker] {
+      worker.end([this] { loop_->post([this] { on_worker_ended(); }); });
+    });
   }
   scope_->spawn(&Process::end_after_grace, this, grace);
 }
@@ -344,7 +392,9 @@ coro::Task<Result<>> Process::watch_workers() {
 }
 
 bool Process::is_alive() const {
-  return std::ranges::all_of(workers_, [this](const auto& thread) { return loop_->clock_now() - thread->last_beat() < kMissedBeat; });
+  return std::ranges::all_of(workers_, [this](const auto& thread) {
+    return loop_->clock_now() - thread->last_beat() < kMissedBeat;
+  });
 }
 
 }  // namespace sluice::app

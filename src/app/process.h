@@ -21,11 +21,12 @@
 
 namespace sluice::app {
 
-/// Reads the settings: at start, and again for each reload. False: what is wrong is in the diagnostics.
+/// Reads the settings: at start, and again for each reload. False: what is wrong is in the
+/// diagnostics.
 using LoadSettings = std::function<bool(Settings&, config::Diagnostics&)>;
 
-/// The running server: workers, listeners, the admin API, reloads and the end. Everything here happens on the control thread's
-/// loop; signals and workers reach it by messages.
+/// The running server: workers, listeners, the admin API, reloads and the end. Everything here
+/// happens on the control thread's loop; signals and workers reach it by messages.
 class Process {
  public:
   struct Options {
@@ -38,7 +39,8 @@ class Process {
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
-  /// Serves until it is told to stop. Returns the exit status: 0; 1 if the configuration or a listener is not usable.
+  /// Serves until it is told to stop. Returns the exit status: 0; 1 if the configuration or a
+  /// listener is not usable.
   int run();
 
  private:
@@ -54,7 +56,11 @@ class Process {
   bool open_listeners(const Generation& generation);
   void apply(std::shared_ptr<const Generation> generation);
   ListenerChange change_of_listeners(const Generation* previous, std::size_t worker) const;
-  void apply_to_worker(Worker& worker, const std::shared_ptr<const Generation>& generation, const ListenerChange& change);
+  void apply_to_worker(
+      Worker& worker,
+      const std::shared_ptr<const Generation>& generation,
+      const ListenerChange& change
+  );
   [[nodiscard]] bool is_configured(const io::Address& address) const;
   void apply_logs(const observe::LogsSettings& logs);
   void log_listeners(const Generation& generation) const;

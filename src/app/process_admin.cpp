@@ -3,10 +3,10 @@
 #include "app/version.h"
 #include "observe/error_log.h"
 
-#include <nlohmann/json.hpp>
 #include <unistd.h>
 
 #include <cstring>
+#include <nlohmann/json.hpp>
 
 namespace sluice::app {
 
@@ -30,9 +30,15 @@ bool Process::start_admin(const Settings& of) {
       }
   );
   admin_server_ = std::make_unique<downstream::Server>(
-      *loop_, static_cast<std::uint32_t>(workers_.size()), *api_, shared_->admin_connections, downstream::LimitsSettings()
+      *loop_,
+      static_cast<std::uint32_t>(workers_.size()),
+      *api_,
+      shared_->admin_connections,
+      downstream::LimitsSettings()
   );
-  const auto address = downstream::parse_listen_address(settings->address ? **settings->address : kDefaultAdminAddress);
+  const auto address = downstream::parse_listen_address(
+      settings->address ? **settings->address : kDefaultAdminAddress
+  );
   // An address somebody asked for must work; that the usual one is taken is no reason not to serve.
   if (!(address && listen_admin(*address, !settings->address)) && settings->address) {
     return false;
@@ -49,7 +55,9 @@ bool Process::listen_admin(const io::Address& address, bool is_default) {
   const Result<int> fd = loop_->backend().listen(address, {.share_port = false, .unix_mode = 0600});
   if (!fd) {
     observe::log(
-        is_default ? observe::LogLevel::Warn : observe::LogLevel::Error, "admin: cannot listen on {}: {}", address.text(),
+        is_default ? observe::LogLevel::Warn : observe::LogLevel::Error,
+        "admin: cannot listen on {}: {}",
+        address.text(),
         std::strerror(fd.error().detail)
     );
     return false;
@@ -59,7 +67,8 @@ bool Process::listen_admin(const io::Address& address, bool is_default) {
   observe::log_info("admin: listening on {}", bound);
   auto listener = std::make_shared<downstream::Listener>();
   listener->settings.name = "admin";
-  listener->metrics = shared_->registry.per_worker<observe::ListenerMetrics>({{"listener", "admin"}});
+  listener->metrics =
+      shared_->registry.per_worker<observe::ListenerMetrics>({{"listener", "admin"}});
   admin_server_->listen(*fd, std::move(listener));
   return true;
 }
@@ -68,14 +77,16 @@ std::string Process::status() const {
   nlohmann::json listeners = nlohmann::json::array();
   for (const auto& listener : current_->listeners) {
     if (const auto sockets = listeners_->find(listener->settings.parsed)) {
-      listeners.push_back({{"name", listener->settings.label()}, {"address", sockets->bound.text()}});
+      listeners.push_back({{"name", listener->settings.label()}, {"address", sockets->bound.text()}}
+      );
     }
   }
   const nlohmann::json status = {
       {"version", kVersion},
       {"pid", ::getpid()},
       {"state", stopping_ ? "stopping" : "serving"},
-      {"started", std::chrono::duration_cast<std::chrono::seconds>(started_.time_since_epoch()).count()},
+      {"started",
+       std::chrono::duration_cast<std::chrono::seconds>(started_.time_since_epoch()).count()},
       {"generation", current_->snapshot.generation},
       {"snapshots", live_.size()},
       {"workers", workers_.size()},

@@ -1,4 +1,5 @@
-// The generated pages of docs/reference are those that the code gives. SLUICE_UPDATE_DOCS=1 writes them.
+// The generated pages of docs/reference are those that the code gives. SLUICE_UPDATE_DOCS=1 writes
+// them.
 #include "app/settings.h"
 #include "config/writers.h"
 #include "http/errors.h"
@@ -31,18 +32,29 @@ void expect_page(const std::string& name, const std::string& text) {
 }
 
 TEST(ReferencePages, TellEverySetting) {
-  expect_page("configuration.md", "# Every setting\n\nMade from the tables the loader uses.\n\n" + config::reference_of<Settings>());
+  expect_page(
+      "configuration.md",
+      "# Every setting\n\nMade from the tables the loader uses.\n\n" +
+          config::reference_of<Settings>()
+  );
 }
 
 TEST(ReferencePages, TellEveryError) {
   std::string text =
-      "# Every error\n\nThe name of an error is in the answer's body, in the access log (`error`) and in the metrics; its token is in "
-      "`Proxy-Status` (RFC 9209).\n\n| name | status | token | what it means |\n|---|---|---|---|\n";
-  for (auto code = static_cast<std::uint16_t>(Errc::None) + 1; code < static_cast<int>(Errc::Count_); ++code) {
+      "# Every error\n\nThe name of an error is in the answer's body, in the access log (`error`) "
+      "and in the metrics; its token is in "
+      "`Proxy-Status` (RFC 9209).\n\n| name | status | token | what it means "
+      "|\n|---|---|---|---|\n";
+  for (auto code = static_cast<std::uint16_t>(Errc::None) + 1;
+       code < static_cast<int>(Errc::Count_);
+       ++code) {
     const http::ErrorInfo& info = http::error_info(static_cast<Errc>(code));
     text += fmt::format(
-        "| `{}` | {} | {} | {} |\n", info.name, info.status.count() != 0 ? std::to_string(info.status.count()) : "none",
-        info.proxy_status.empty() ? "" : fmt::format("`{}`", info.proxy_status), info.text
+        "| `{}` | {} | {} | {} |\n",
+        info.name,
+        info.status.count() != 0 ? std::to_string(info.status.count()) : "none",
+        info.proxy_status.empty() ? "" : fmt::format("`{}`", info.proxy_status),
+        info.text
     );
   }
   expect_page("errors.md", text);

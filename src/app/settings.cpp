@@ -15,19 +15,30 @@ namespace {
 constexpr std::uint32_t kMaxWorkers = 1024;
 
 constexpr std::array kShutdownFields = {
-    config::field<&ShutdownSettings::grace>("grace", "How long requests under way may take when the server stops."),
+    config::field<&ShutdownSettings::grace>(
+        "grace", "How long requests under way may take when the server stops."
+    ),
     config::unsupported("delay"),
 };
 
 constexpr std::array kFields = {
-    config::field<&Settings::listen>("listen", "Where clients connect: ports, addresses, unix sockets.", config::not_empty(), config::or_one()),
+    config::field<&Settings::listen>(
+        "listen",
+        "Where clients connect: ports, addresses, unix sockets.",
+        config::not_empty(),
+        config::or_one()
+    ),
     config::field<&Settings::sites>("sites", "Host names and what is done with their requests."),
     config::field<&Settings::upstreams>("upstreams", "Named groups of servers."),
-    config::field<&Settings::trusted_proxies>("trusted_proxies", "Peers whose word about their clients is believed.", config::or_one()),
+    config::field<&Settings::trusted_proxies>(
+        "trusted_proxies", "Peers whose word about their clients is believed.", config::or_one()
+    ),
     config::field<&Settings::limits>("limits", "What the server takes on."),
     config::field<&Settings::logs>("logs", "The access log and the error log."),
     config::field<&Settings::admin>("admin", "The admin API: metrics, health, status."),
-    config::field<&Settings::workers>("workers", "Threads that serve; `auto`: one for each processor the server may use."),
+    config::field<&Settings::workers>(
+        "workers", "Threads that serve; `auto`: one for each processor the server may use."
+    ),
     config::field<&Settings::shutdown>("shutdown", "How the server stops."),
     config::unsupported("defaults"),
     config::unsupported("include"),
@@ -56,8 +67,8 @@ void check_listeners(const Listeners& listeners, config::Diagnostics& diagnostic
       diagnostics.error(
           listener->at,
           "there is a listener " + std::string(same_name ? "named " : "on ") +
-              (same_name ? "\"" + (*listener)->label() + "\"" : (*listener)->parsed.text()) + " already, at " +
-              config::to_string(first->at)
+              (same_name ? "\"" + (*listener)->label() + "\"" : (*listener)->parsed.text()) +
+              " already, at " + config::to_string(first->at)
       );
     }
   }
@@ -71,7 +82,9 @@ void check_admin(const Settings& settings, config::Diagnostics& diagnostics) {
   const Result<io::Address> parsed = downstream::parse_listen_address(address);
   if (!parsed) {
     diagnostics.error(
-        at, "\"" + address + "\" is no address to listen on", "write 9900, \"127.0.0.1:9900\", \"[::1]:9900\" or \"unix:/run/x.sock\""
+        at,
+        "\"" + address + "\" is no address to listen on",
+        "write 9900, \"127.0.0.1:9900\", \"[::1]:9900\" or \"unix:/run/x.sock\""
     );
     return;
   }
@@ -79,15 +92,22 @@ void check_admin(const Settings& settings, config::Diagnostics& diagnostics) {
     return listener->parsed == *parsed && parsed->port() != 0;
   });
   if (taken != settings.listen.end()) {
-    diagnostics.error(at, "there is a listener on " + parsed->text() + " already, at " + config::to_string(taken->at));
+    diagnostics.error(
+        at,
+        "there is a listener on " + parsed->text() + " already, at " + config::to_string(taken->at)
+    );
   }
 }
 
 }  // namespace
 
-std::span<const config::Field> ShutdownSettings::fields() { return kShutdownFields; }
+std::span<const config::Field> ShutdownSettings::fields() {
+  return kShutdownFields;
+}
 
-std::span<const config::Field> Settings::fields() { return kFields; }
+std::span<const config::Field> Settings::fields() {
+  return kFields;
+}
 
 void validate(const Settings& settings, config::Diagnostics& diagnostics) {
   if (settings.listen.empty()) {
@@ -99,7 +119,9 @@ void validate(const Settings& settings, config::Diagnostics& diagnostics) {
       settings.sites,
       [&](std::string_view name) { return settings.upstreams.contains(name); },
       [&](std::string_view name) {
-        return std::ranges::any_of(settings.listen, [&](const auto& listener) { return listener->label() == name; });
+        return std::ranges::any_of(settings.listen, [&](const auto& listener) {
+          return listener->label() == name;
+        });
       },
       diagnostics
   );
@@ -115,7 +137,9 @@ Parsed<app::WorkersSettings> Codec<app::WorkersSettings>::parse(std::string_view
   }
   const auto count = parse_decimal(text, app::kMaxWorkers);
   if (!count || *count == 0) {
-    return complain("\"" + std::string(text) + "\" is no number of workers", "write auto, or 1 to 1024");
+    return complain(
+        "\"" + std::string(text) + "\" is no number of workers", "write auto, or 1 to 1024"
+    );
   }
   return app::WorkersSettings{.count = static_cast<std::uint32_t>(*count)};
 }

@@ -60,7 +60,8 @@ void validate(const Settings& settings, config::Diagnostics& diagnostics);
 }  // namespace sluice::app
 
 template <>
-struct sluice::config::Codec<sluice::app::WorkersSettings> : TextCodec<sluice::app::WorkersSettings> {
+struct sluice::config::Codec<sluice::app::WorkersSettings>
+    : TextCodec<sluice::app::WorkersSettings> {
   static constexpr std::string_view kName = "number or `auto`";
 
   static Parsed<app::WorkersSettings> parse(std::string_view text);

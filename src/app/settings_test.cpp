@@ -35,23 +35,69 @@ struct Case {
 
 class RefusedSettings : public ::testing::TestWithParam<Case> {};
 
-TEST_P(RefusedSettings, SayWhereAndWhy) { EXPECT_THAT(problems_of(GetParam().yaml), HasSubstr(std::string(GetParam().problem))); }
+TEST_P(RefusedSettings, SayWhereAndWhy) {
+  EXPECT_THAT(problems_of(GetParam().yaml), HasSubstr(std::string(GetParam().problem)));
+}
 
 INSTANTIATE_TEST_SUITE_P(
     All,
     RefusedSettings,
     ::testing::Values(
-        Case{"NoListener", "sites: { a.example: { to: 3000 } }", "TLS is not supported yet; add listen: [8080]"},
-        Case{"TwoListenersOfOneName", "listen:\n  - 8080\n  - 8080\n", "sluice.yaml:3:5: there is a listener named \"8080\" already, at sluice.yaml:2:5"},
-        Case{"TwoListenersOnOneAddress", "listen:\n  - { name: a, address: 8080 }\n  - { name: b, address: \":8080\" }\n", "sluice.yaml:3:5: there is a listener on [::]:8080 already"},
-        Case{"AnAdminAddressThatIsNone", "listen: [8080]\nadmin: { address: nonsense }\n", "sluice.yaml:2:19: \"nonsense\" is no address to listen on"},
-        Case{"AnAdminAddressThatIsAListeners", "listen: [\"127.0.0.1:8080\"]\nadmin: { address: \"127.0.0.1:8080\" }\n", "sluice.yaml:2:19: there is a listener on 127.0.0.1:8080 already"},
-        Case{"AnUpstreamThatIsAnEmptyList", "listen: [8080]\nupstreams: { a: [] }\n", "sluice.yaml:2:17: an upstream needs a server at least"},
-        Case{"AnUpstreamWithAnEmptyList", "listen: [8080]\nupstreams: { a: { servers: [] } }\n", "servers must not be empty"},
-        Case{"AnUpstreamWithoutServers", "listen: [8080]\nupstreams: { a: { balance: round_robin } }\n", "sluice.yaml:2:17"},
-        Case{"AnUnknownBalance", "listen: [8080]\nupstreams: { a: { servers: [b:1], balance: fair } }\n", "fair"},
-        Case{"AWeightOfZero", "listen: [8080]\nupstreams: { a: { servers: [{ address: b:1, weight: 0 }] } }\n", "weight"},
-        Case{"WeightsThatSumToZero", "listen: [8080]\nsites: { \"*\": { to: { 3000: 0, 3001: 0 } } }\n", "all weights are 0"},
+        Case{
+            "NoListener",
+            "sites: { a.example: { to: 3000 } }",
+            "TLS is not supported yet; add listen: [8080]"
+        },
+        Case{
+            "TwoListenersOfOneName",
+            "listen:\n  - 8080\n  - 8080\n",
+            "sluice.yaml:3:5: there is a listener named \"8080\" already, at sluice.yaml:2:5"
+        },
+        Case{
+            "TwoListenersOnOneAddress",
+            "listen:\n  - { name: a, address: 8080 }\n  - { name: b, address: \":8080\" }\n",
+            "sluice.yaml:3:5: there is a listener on [::]:8080 already"
+        },
+        Case{
+            "AnAdminAddressThatIsNone",
+            "listen: [8080]\nadmin: { address: nonsense }\n",
+            "sluice.yaml:2:19: \"nonsense\" is no address to listen on"
+        },
+        Case{
+            "AnAdminAddressThatIsAListeners",
+            "listen: [\"127.0.0.1:8080\"]\nadmin: { address: \"127.0.0.1:8080\" }\n",
+            "sluice.yaml:2:19: there is a listener on 127.0.0.1:8080 already"
+        },
+        Case{
+            "AnUpstreamThatIsAnEmptyList",
+            "listen: [8080]\nupstreams: { a: [] }\n",
+            "sluice.yaml:2:17: an upstream needs a server at least"
+        },
+        Case{
+            "AnUpstreamWithAnEmptyList",
+            "listen: [8080]\nupstreams: { a: { servers: [] } }\n",
+            "servers must not be empty"
+        },
+        Case{
+            "AnUpstreamWithoutServers",
+            "listen: [8080]\nupstreams: { a: { balance: round_robin } }\n",
+            "sluice.yaml:2:17"
+        },
+        Case{
+            "AnUnknownBalance",
+            "listen: [8080]\nupstreams: { a: { servers: [b:1], balance: fair } }\n",
+            "fair"
+        },
+        Case{
+            "AWeightOfZero",
+            "listen: [8080]\nupstreams: { a: { servers: [{ address: b:1, weight: 0 }] } }\n",
+            "weight"
+        },
+        Case{
+            "WeightsThatSumToZero",
+            "listen: [8080]\nsites: { \"*\": { to: { 3000: 0, 3001: 0 } } }\n",
+            "all weights are 0"
+        },
         Case{"NoWorkers", "listen: [8080]\nworkers: 0\n", "is no number of workers"},
         Case{"AUnitThatIsMissing", "listen: [8080]\nshutdown: { grace: 30 }\n", "grace"}
     ),
@@ -67,7 +113,9 @@ TEST(Settings, AListenerMayBeMovedInTheFileWithoutBeingAnother) {
   EXPECT_EQ(before.listen, after.listen);
 }
 
-TEST(WorkerCount, IsOneAtLeast) { EXPECT_GE(automatic_worker_count(), 1U); }
+TEST(WorkerCount, IsOneAtLeast) {
+  EXPECT_GE(automatic_worker_count(), 1U);
+}
 
 }  // namespace
 }  // namespace sluice::app

@@ -13,9 +13,12 @@ namespace sluice::app {
 
 /// What all workers share, and what outlives reloads.
 struct SharedState {
-  /// One more set of metrics than workers: the last is the control thread's, which serves the admin API.
+  /// One more set of metrics than workers: the last is the control thread's, which serves the admin
+  /// API.
   explicit SharedState(std::size_t worker_count)
-      : workers(worker_count), registry(worker_count + 1), control_metrics(registry.single<observe::ControlMetrics>()) {}
+      : workers(worker_count),
+        registry(worker_count + 1),
+        control_metrics(registry.single<observe::ControlMetrics>()) {}
 
   std::size_t workers;
   observe::Registry registry;

@@ -24,7 +24,9 @@ Worker::Worker(io::Loop& loop, io::Resolver& resolver, std::uint32_t index, Shar
 void Worker::use(std::shared_ptr<const Generation> generation, OnRetired on_retired) {
   for (const auto& upstream : generation->upstreams) {
     if (upstream_uses_[upstream]++ == 0) {
-      upstream->set_up({.loop = loop_, .resolver = resolver_, .endpoints = endpoints_, .worker = index_});
+      upstream->set_up(
+          {.loop = loop_, .resolver = resolver_, .endpoints = endpoints_, .worker = index_}
+      );
     }
   }
   if (maintenance_ == nullptr) {
@@ -33,11 +35,15 @@ void Worker::use(std::shared_ptr<const Generation> generation, OnRetired on_reti
   server_.set_limits(generation->settings.limits);
   proxy_.use(make_ref<proxy::WorkerSnapshot>(
       generation->snapshot,
-      [this, generation, on_retired = std::move(on_retired)] { scope_.spawn(&Worker::retire, this, generation, on_retired); }
+      [this, generation, on_retired = std::move(on_retired)] {
+        scope_.spawn(&Worker::retire, this, generation, on_retired);
+      }
   ));
 }
 
-coro::Task<Result<>> Worker::retire(std::shared_ptr<const Generation> generation, OnRetired on_retired) {
+coro::Task<Result<>> Worker::retire(
+    std::shared_ptr<const Generation> generation, OnRetired on_retired
+) {
   for (const auto& upstream : generation->upstreams) {
     const auto use = upstream_uses_.find(upstream);
     if (--use->second == 0) {
@@ -64,7 +70,7 @@ void Worker::end(std::function<void()> on_ended) {
 
 coro::Task<Result<>> Worker::end_in_order(std::function<void()> on_ended) {
   CO_TRY(co_await server_.drain());
-  proxy_.use({});  // the last snapshot goes, and takes its upstreams down
+  proxy_.use({});              // the last snapshot goes, and takes its upstreams down
   while (scope_.size() > 1) {  // this fiber is the other one
     CO_TRY(co_await coro::sleep_until(loop_.now() + std::chrono::milliseconds(1)));
   }

@@ -17,8 +17,8 @@
 
 namespace sluice::app {
 
-/// One worker: a proxy with its client side and its upstreams, on a loop. Knows no thread, so that a test may run several on
-/// one. Everything but construction belongs to the loop's thread.
+/// One worker: a proxy with its client side and its upstreams, on a loop. Knows no thread, so that
+/// a test may run several on one. Everything but construction belongs to the loop's thread.
 class Worker {
  public:
   Worker(io::Loop& loop, io::Resolver& resolver, std::uint32_t index, SharedState& shared);
@@ -27,19 +27,24 @@ class Worker {
 
   using OnRetired = std::function<void(std::shared_ptr<const Generation>)>;
 
-  /// New requests use this generation; its upstreams are set up first. `on_retired` gets it back when the last exchange of this
-  /// worker that used it has ended and what only it needed is taken down.
+  /// New requests use this generation; its upstreams are set up first. `on_retired` gets it back
+  /// when the last exchange of this worker that used it has ended and what only it needed is taken
+  /// down.
   void use(std::shared_ptr<const Generation> generation, OnRetired on_retired);
 
   /// Where exchanges are logged; null: nowhere.
   void log_to(observe::AccessLog* log) { proxy_.log_to(log); }
 
   downstream::Server& server() { return server_; }
+
   upstream::EndpointTable& endpoints() { return endpoints_; }
+
   io::Loop& loop() { return loop_; }
 
-  /// Ends the worker after the requests under way; calls `on_ended` when nothing is left of it. Once.
+  /// Ends the worker after the requests under way; calls `on_ended` when nothing is left of it.
+  /// Once.
   void end(std::function<void()> on_ended);
+
   /// Ends the requests under way too.
   void hurry() { server_.cancel(); }
 
@@ -54,7 +59,8 @@ class Worker {
   upstream::EndpointTable endpoints_;
   proxy::Proxy proxy_;
   downstream::Server server_;
-  std::map<std::shared_ptr<actions::UpstreamGroup>, std::uint32_t> upstream_uses_;  // by live generations
+  std::map<std::shared_ptr<actions::UpstreamGroup>, std::uint32_t>
+      upstream_uses_;  // by live generations
   coro::Scope scope_;
   coro::Fiber* maintenance_ = nullptr;
 };

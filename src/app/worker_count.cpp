@@ -48,8 +48,12 @@ std::string cgroup_path(std::string_view controller) {
     if (second == std::string::npos) {
       continue;
     }
-    const std::string_view controllers = std::string_view(line).substr(first + 1, second - first - 1);
-    const bool named = !controller.empty() && !for_each_list_element(controllers, [&](std::string_view one) { return one != controller; });
+    const std::string_view controllers =
+        std::string_view(line).substr(first + 1, second - first - 1);
+    const bool named =
+        !controller.empty() && !for_each_list_element(controllers, [&](std::string_view one) {
+          return one != controller;
+        });
     if (named || (controller.empty() && controllers.empty())) {
       return line.substr(second + 1);
     }
@@ -79,7 +83,8 @@ std::optional<std::uint32_t> quota_v2() {
 }
 
 std::optional<std::uint32_t> quota_v1() {
-  for (const std::string& base : {"/sys/fs/cgroup/cpu" + cgroup_path("cpu"), std::string("/sys/fs/cgroup/cpu")}) {
+  for (const std::string& base :
+       {"/sys/fs/cgroup/cpu" + cgroup_path("cpu"), std::string("/sys/fs/cgroup/cpu")}) {
     const auto quota = first_line(base + "/cpu.cfs_quota_us");
     const auto period = first_line(base + "/cpu.cfs_period_us");
     if (quota && period) {

@@ -3,6 +3,7 @@
 #include "io/epoll_backend.h"
 
 #include <fmt/format.h>
+
 #include <pthread.h>
 #include <sys/random.h>
 
@@ -18,17 +19,25 @@ std::uint64_t random_seed() {
   return seed;
 }
 
-Result<std::unique_ptr<WorkerThread>> WorkerThread::create(std::uint32_t index, io::Resolver& resolver, SharedState& shared) {
+Result<std::unique_ptr<WorkerThread>> WorkerThread::create(
+    std::uint32_t index, io::Resolver& resolver, SharedState& shared
+) {
   auto loop = std::make_unique<io::Loop>(TRY(io::make_epoll_backend()), random_seed());
   return std::unique_ptr<WorkerThread>(new WorkerThread(index, std::move(loop), resolver, shared));
 }
 
-WorkerThread::WorkerThread(std::uint32_t index, std::unique_ptr<io::Loop> loop, io::Resolver& resolver, SharedState& shared)
-    : index_(index), loop_(std::move(loop)), worker_(std::make_unique<Worker>(*loop_, resolver, index, shared)) {
+WorkerThread::WorkerThread(
+    std::uint32_t index, std::unique_ptr<io::Loop> loop, io::Resolver& resolver, SharedState& shared
+)
+    : index_(index),
+      loop_(std::move(loop)),
+      worker_(std::make_unique<Worker>(*loop_, resolver, index, shared)) {
   beat();
 }
 
-WorkerThread::~WorkerThread() { join(); }
+WorkerThread::~WorkerThread() {
+  join();
+}
 
 void WorkerThread::start() {
   thread_ = std::thread([this] {
@@ -49,7 +58,9 @@ void WorkerThread::ask_for_beat() {
 }
 
 void WorkerThread::beat() {
-  last_beat_.store(std::chrono::steady_clock::now().time_since_epoch().count(), std::memory_order_relaxed);
+  last_beat_.store(
+      std::chrono::steady_clock::now().time_since_epoch().count(), std::memory_order_relaxed
+  );
 }
 
 }  // namespace sluice::app

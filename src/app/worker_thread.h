@@ -10,17 +10,21 @@
 
 namespace sluice::app {
 
-/// A worker with its loop and its thread. Owned by the control thread, which talks to it by messages.
+/// A worker with its loop and its thread. Owned by the control thread, which talks to it by
+/// messages.
 class WorkerThread {
  public:
   /// Does not start yet. Errors: SystemError when descriptors have run out.
-  static Result<std::unique_ptr<WorkerThread>> create(std::uint32_t index, io::Resolver& resolver, SharedState& shared);
+  static Result<std::unique_ptr<WorkerThread>> create(
+      std::uint32_t index, io::Resolver& resolver, SharedState& shared
+  );
   WorkerThread(const WorkerThread&) = delete;
   WorkerThread& operator=(const WorkerThread&) = delete;
   ~WorkerThread();
 
   /// Before `start`, or on the worker's thread.
   Worker& worker() { return *worker_; }
+
   io::Loop& loop() { return *loop_; }
 
   void start();
@@ -29,10 +33,18 @@ class WorkerThread {
 
   /// Asks the worker to show that it turns, and when it last did. From the control thread.
   void ask_for_beat();
-  [[nodiscard]] TimePoint last_beat() const { return TimePoint(Duration(last_beat_.load(std::memory_order_relaxed))); }
+
+  [[nodiscard]] TimePoint last_beat() const {
+    return TimePoint(Duration(last_beat_.load(std::memory_order_relaxed)));
+  }
 
  private:
-  WorkerThread(std::uint32_t index, std::unique_ptr<io::Loop> loop, io::Resolver& resolver, SharedState& shared);
+  WorkerThread(
+      std::uint32_t index,
+      std::unique_ptr<io::Loop> loop,
+      io::Resolver& resolver,
+      SharedState& shared
+  );
   void beat();
 
   std::uint32_t index_;

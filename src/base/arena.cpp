@@ -15,6 +15,7 @@ ArenaBlocks::~ArenaBlocks() {
 }
 
 ArenaBlocks::Block* ArenaBlocks::get(std::size_t size) {
+  ++in_use_;
   if (size <= kBlockSize && free_ != nullptr) {
     Block* block = free_;
     free_ = block->next;
@@ -29,6 +30,7 @@ ArenaBlocks::Block* ArenaBlocks::get(std::size_t size) {
 }
 
 void ArenaBlocks::put(Block* block) {
+  --in_use_;
   if (block->size != kBlockSize || free_count_ >= kMaxFree) {
     ::operator delete(block);
     return;

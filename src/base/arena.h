@@ -22,6 +22,9 @@ class ArenaBlocks {
   ArenaBlocks& operator=(const ArenaBlocks&) = delete;
   ~ArenaBlocks();
 
+  /// Blocks that arenas hold now.
+  [[nodiscard]] std::size_t in_use() const { return in_use_; }
+
  private:
   friend class Arena;
 
@@ -37,15 +40,19 @@ class ArenaBlocks {
 
   Block* free_ = nullptr;
   std::size_t free_count_ = 0;
+  std::size_t in_use_ = 0;
 };
 
-/// The memory of one exchange or one connection: allocation moves a pointer, and all of it goes at once.
-/// Holds no block until the first allocation. Objects in it are not destroyed by it: see `ArenaPtr`.
+/// The memory of one exchange or one connection: allocation moves a pointer, and all of it goes at
+/// once. Holds no block until the first allocation. Objects in it are not destroyed by it: see
+/// `ArenaPtr`.
 class Arena {
  public:
   explicit Arena(ArenaBlocks& blocks) : blocks_(&blocks) {}
+
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
+
   ~Arena() { clear(); }
 
   void* allocate(std::size_t size, std::size_t alignment) {

@@ -78,6 +78,17 @@ TEST_F(ArenaOfBlocks, DestroysObjectsThroughArenaPtr) {
   EXPECT_EQ(alive, 0);
 }
 
+TEST_F(ArenaOfBlocks, HoldsBlocksFromItsFirstAllocationToItsEnd) {
+  {
+    Arena arena(blocks);
+    EXPECT_EQ(blocks.in_use(), 0U);
+    arena.allocate(1, 1);
+    arena.allocate(3 * ArenaBlocks::kBlockSize, 1);
+    EXPECT_EQ(blocks.in_use(), 2U);
+  }
+  EXPECT_EQ(blocks.in_use(), 0U);
+}
+
 #if __has_feature(address_sanitizer)
 TEST_F(ArenaOfBlocks, IsOutOfBoundsOnceItIsGone) {
   const char* text = nullptr;

@@ -8,7 +8,9 @@
 
 namespace sluice {
 
-void BufferRef::give_back() { buffer_->pool_->put(buffer_); }
+void BufferRef::give_back() {
+  buffer_->pool_->put(buffer_);
+}
 
 BufferPool::~BufferPool() {
   SLUICE_ASSERT(in_use_ == 0, "every buffer comes home before its pool goes");
@@ -67,7 +69,8 @@ std::span<char> ReceiveBuffer::prepare(BufferPool& pool, std::uint32_t wanted) {
   if (!buffer_) {
     buffer_ = pool.get(wanted);
   } else if (end_ == buffer_->capacity()) {
-    // Full. Bytes before begin_ may still be somebody's slice, so what waits moves to another buffer.
+    // Full. Bytes before begin_ may still be somebody's slice, so what waits moves to another
+    // buffer.
     const std::uint32_t capacity = buffer_->capacity();
     BufferRef next = pool.get(std::max(wanted, waiting * 2 > capacity ? capacity * 2 : capacity));
     std::memcpy(next->data(), buffer_->data() + begin_, waiting);

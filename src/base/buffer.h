@@ -13,11 +13,14 @@ namespace sluice {
 
 class BufferPool;
 
-/// Reference-counted memory for bytes on their way through, from its worker's `BufferPool`. Never crosses threads.
+/// Reference-counted memory for bytes on their way through, from its worker's `BufferPool`. Never
+/// crosses threads.
 class Buffer {
  public:
   [[nodiscard]] char* data() { return reinterpret_cast<char*>(this + 1); }
+
   [[nodiscard]] std::uint32_t capacity() const { return capacity_; }
+
   [[nodiscard]] bool is_unique() const { return references_ == 1; }
 
  private:
@@ -34,8 +37,11 @@ class Buffer {
 class BufferRef {
  public:
   BufferRef() = default;
+
   explicit BufferRef(Buffer* buffer) : buffer_(buffer) { retain(); }
+
   BufferRef(const BufferRef& other) : buffer_(other.buffer_) { retain(); }
+
   BufferRef(BufferRef&& other) noexcept : buffer_(std::exchange(other.buffer_, nullptr)) {}
 
   BufferRef& operator=(BufferRef other) noexcept {
@@ -53,7 +59,9 @@ class BufferRef {
   }
 
   Buffer* operator->() const { return buffer_; }
+
   [[nodiscard]] Buffer* get() const { return buffer_; }
+
   explicit operator bool() const { return buffer_ != nullptr; }
 
  private:
@@ -62,13 +70,15 @@ class BufferRef {
       ++buffer_->references_;
     }
   }
+
   void give_back();
 
   Buffer* buffer_ = nullptr;
 };
 
-/// The buffers of one worker. Free ones are reused last-in first-out, so that the hot one is in the cache;
-/// idle connections hold none. Keeps a bounded number of free buffers and gives the rest back to the system.
+/// The buffers of one worker. Free ones are reused last-in first-out, so that the hot one is in the
+/// cache; idle connections hold none. Keeps a bounded number of free buffers and gives the rest
+/// back to the system.
 class BufferPool {
  public:
   static constexpr std::uint32_t kSmall = 16 * 1024;
@@ -103,17 +113,22 @@ class BufferPool {
   std::size_t in_use_ = 0;
 };
 
-/// A slice of bytes and the buffer that keeps them alive. Without a buffer, the bytes are static or belong to
-/// something that outlives the chunk (an arena of the same exchange).
+/// A slice of bytes and the buffer that keeps them alive. Without a buffer, the bytes are static or
+/// belong to something that outlives the chunk (an arena of the same exchange).
 class Chunk {
  public:
   Chunk() = default;
+
   explicit Chunk(std::string_view borrowed) : bytes_(borrowed) {}
+
   Chunk(BufferRef buffer, std::string_view bytes) : buffer_(std::move(buffer)), bytes_(bytes) {}
 
   [[nodiscard]] std::string_view view() const { return bytes_; }
+
   [[nodiscard]] const char* data() const { return bytes_.data(); }
+
   [[nodiscard]] std::size_t size() const { return bytes_.size(); }
+
   [[nodiscard]] bool empty() const { return bytes_.empty(); }
 
   void remove_prefix(std::size_t n) { bytes_.remove_prefix(n); }
@@ -130,14 +145,17 @@ class Chunk {
   std::string_view bytes_;
 };
 
-/// What has arrived on a stream and is not consumed yet: one buffer, filled at the end, emptied at the front.
-/// Holds no buffer while it is empty. A consumer may keep slices (`take`) of what it consumed.
+/// What has arrived on a stream and is not consumed yet: one buffer, filled at the end, emptied at
+/// the front. Holds no buffer while it is empty. A consumer may keep slices (`take`) of what it
+/// consumed.
 class ReceiveBuffer {
  public:
   [[nodiscard]] std::string_view view() const {
     return buffer_ ? std::string_view(buffer_->data() + begin_, end_ - begin_) : std::string_view();
   }
+
   [[nodiscard]] std::size_t size() const { return end_ - begin_; }
+
   [[nodiscard]] bool empty() const { return begin_ == end_; }
 
   void consume(std::size_t n) {
@@ -152,8 +170,8 @@ class ReceiveBuffer {
     return slice;
   }
 
-  /// Room for at least 1 byte at the end, in a buffer of about `wanted` bytes or the one that is there. Grows when
-  /// what waits fills the buffer; who consumes bounds how far that goes.
+  /// Room for at least 1 byte at the end, in a buffer of about `wanted` bytes or the one that is
+  /// there. Grows when what waits fills the buffer; who consumes bounds how far that goes.
   std::span<char> prepare(BufferPool& pool, std::uint32_t wanted);
 
   /// `n` bytes of what `prepare` gave are filled.

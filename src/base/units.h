@@ -58,6 +58,7 @@ struct Rate {
 class Port {
  public:
   constexpr Port() = default;
+
   constexpr explicit Port(std::uint16_t number) : number_(number) {}
 
   [[nodiscard]] constexpr std::uint16_t number() const { return number_; }

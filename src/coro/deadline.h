@@ -12,11 +12,14 @@ struct Deadline {
   Errc as = Errc::Timeout;
 };
 
-/// The timer behind `with_deadline`. Of several deadlines that passed in one fiber, the outermost unwinds it.
+/// The timer behind `with_deadline`. Of several deadlines that passed in one fiber, the outermost
+/// unwinds it.
 class DeadlineBase : private Timer {
  protected:
   DeadlineBase() = default;
+
   ~DeadlineBase() { disarm(); }
+
   DeadlineBase(const DeadlineBase&) = delete;
   DeadlineBase& operator=(const DeadlineBase&) = delete;
 
@@ -65,8 +68,9 @@ class [[nodiscard]] WithDeadline : DeadlineBase {
   Task<T> task_;
 };
 
-/// Awaits `task`, a `Task<Result<…>>`, but stops it at `deadline`: what it waits on fails with `Timeout`, it unwinds, and the
-/// caller sees `as`. Adds no coroutine frame. Without a deadline it only awaits.
+/// Awaits `task`, a `Task<Result<…>>`, but stops it at `deadline`: what it waits on fails with
+/// `Timeout`, it unwinds, and the caller sees `as`. Adds no coroutine frame. Without a deadline it
+/// only awaits.
 template <class T>
 WithDeadline<T> with_deadline(std::optional<TimePoint> deadline, Errc as, Task<T> task) {
   return WithDeadline<T>(deadline, as, std::move(task));
@@ -107,6 +111,7 @@ class SleepUntil : public Waiter {
  private:
   struct WakeTimer final : Timer {
     void on_timer() override { executor->schedule(*waiter); }
+
     SleepUntil* waiter = nullptr;
     Executor* executor = nullptr;
   };
@@ -115,6 +120,8 @@ class SleepUntil : public Waiter {
   WakeTimer timer_;
 };
 
-[[nodiscard]] inline SleepUntil sleep_until(TimePoint when) { return SleepUntil(when); }
+[[nodiscard]] inline SleepUntil sleep_until(TimePoint when) {
+  return SleepUntil(when);
+}
 
 }  // namespace sluice::coro

@@ -11,7 +11,9 @@ void Waiter::park_fiber(Fiber& fiber, std::coroutine_handle<> continuation) {
   fiber.parked = this;
 }
 
-void Waiter::run() { resume(); }
+void Waiter::run() {
+  resume();
+}
 
 void Waiter::resume() {
   fiber_->parked = nullptr;

@@ -13,8 +13,9 @@ struct Fiber;
 /// What a suspended fiber waits on. It lives in the awaiting coroutine's frame.
 class Waiter : public Runnable {
  public:
-  /// Called when the fiber is told to stop: detach from whatever would have completed this. Returns whether the
-  /// fiber may be woken now; false for a wait that must be sat out (a scope's children).
+  /// Called when the fiber is told to stop: detach from whatever would have completed this. Returns
+  /// whether the fiber may be woken now; false for a wait that must be sat out (a scope's
+  /// children).
   virtual bool abandon() { return true; }
 
   void run() override;
@@ -25,6 +26,7 @@ class Waiter : public Runnable {
   void park(std::coroutine_handle<Promise> caller) {
     park_fiber(*caller.promise().fiber, caller);
   }
+
   void park_fiber(Fiber& fiber, std::coroutine_handle<> continuation);
 
   /// Takes the fiber off this and goes on with it.
@@ -36,10 +38,12 @@ class Waiter : public Runnable {
 
 class DeadlineBase;
 
-/// One chain of awaits, with at most one thing it is parked on. Stopping it is one pointer: the operation it waits
-/// on completes with the reason, and so does every operation it tries afterwards.
+/// One chain of awaits, with at most one thing it is parked on. Stopping it is one pointer: the
+/// operation it waits on completes with the reason, and so does every operation it tries
+/// afterwards.
 struct Fiber {
   explicit Fiber(Executor& on) : executor(&on) {}
+
   Fiber(const Fiber&) = delete;
   Fiber& operator=(const Fiber&) = delete;
 

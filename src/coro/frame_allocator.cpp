@@ -6,12 +6,16 @@
 
 namespace sluice::coro {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || __has_feature(address_sanitizer) || \
-    __has_feature(thread_sanitizer)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || \
+    __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 
-void* allocate_frame(std::size_t size) { return ::operator new(size); }
+void* allocate_frame(std::size_t size) {
+  return ::operator new(size);
+}
 
-void free_frame(void* frame, std::size_t size) noexcept { ::operator delete(frame, size); }
+void free_frame(void* frame, std::size_t size) noexcept {
+  ::operator delete(frame, size);
+}
 
 #else
 
@@ -41,7 +45,9 @@ struct FrameLists {
 
 constinit thread_local FrameLists lists;
 
-constexpr std::size_t class_of(std::size_t size) { return (size - 1) / kStep; }
+constexpr std::size_t class_of(std::size_t size) {
+  return (size - 1) / kStep;
+}
 
 }  // namespace
 

@@ -21,7 +21,8 @@ void Scope::on_end(FiberRoot::promise_type& fiber) {
   }
 }
 
-void FiberRoot::promise_type::Final::await_suspend(std::coroutine_handle<promise_type> self) const noexcept {
+void FiberRoot::promise_type::Final::await_suspend(std::coroutine_handle<promise_type> self
+) const noexcept {
   self.promise().scope->on_end(self.promise());
   self.destroy();
 }

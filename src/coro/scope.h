@@ -16,7 +16,7 @@ template <class Function, class... Args>
 }
 
 template <class Class, class Member, class Object, class... Args>
-[[clang::coro_wrapper]] auto call(Member Class::*function, Object* object, Args&&... args) {
+[[clang::coro_wrapper]] auto call(Member Class::* function, Object* object, Args&&... args) {
   return (object->*function)(std::forward<Args>(args)...);
 }
 
@@ -33,32 +33,40 @@ class FiberRoot {
 
     struct Final {
       [[nodiscard]] bool await_ready() const noexcept { return false; }
+
       void await_suspend(std::coroutine_handle<promise_type> self) const noexcept;
+
       void await_resume() const noexcept {}
     };
 
     [[nodiscard]] Final final_suspend() const noexcept { return {}; }
+
     void return_void() const noexcept {}
+
     void run() override { std::coroutine_handle<promise_type>::from_promise(*this).resume(); }
   };
 
  private:
   friend class Scope;
+
   explicit FiberRoot(std::coroutine_handle<promise_type> handle) : handle_(handle) {}
+
   std::coroutine_handle<promise_type> handle_;
 };
 
-/// Owns fibers that run in the background and ends them all before it goes: there is no detached task. Made by `with_scope`, or at
-/// the top of a thread by the loop's owner.
+/// Owns fibers that run in the background and ends them all before it goes: there is no detached
+/// task. Made by `with_scope`, or at the top of a thread by the loop's owner.
 class Scope {
  public:
   explicit Scope(Executor& executor) : executor_(&executor) {}
+
   Scope(const Scope&) = delete;
   Scope& operator=(const Scope&) = delete;
+
   ~Scope() { SLUICE_ASSERT(fibers_.empty(), "a scope is joined before it goes"); }
 
-  /// Starts `function(args…)`, which returns a Task, as a fiber of its own, soon. Function and arguments are copied or
-  /// moved into the fiber; pass `std::ref` for what outlives the scope.
+  /// Starts `function(args…)`, which returns a Task, as a fiber of its own, soon. Function and
+  /// arguments are copied or moved into the fiber; pass `std::ref` for what outlives the scope.
   /// What the task returns is dropped: a background task handles its own errors.
   template <class Function, class... Args>
   Fiber& spawn(Function function, Args... args) {
@@ -71,9 +79,11 @@ class Scope {
   }
 
   [[nodiscard]] bool empty() const { return fibers_.empty(); }
+
   [[nodiscard]] std::size_t size() const { return size_; }
 
-  /// Suspends until every fiber has ended. If the awaiting fiber is stopped, the children are cancelled, and it still waits.
+  /// Suspends until every fiber has ended. If the awaiting fiber is stopped, the children are
+  /// cancelled, and it still waits.
   class Join : public Waiter {
    public:
     explicit Join(Scope& scope) : scope_(&scope) {}
@@ -125,9 +135,11 @@ class Scope {
   Join* joiner_ = nullptr;
 };
 
-/// Runs `body(scope, args…)`, which returns a `Task<Result<…>>`, then cancels and awaits what it spawned, on every exit.
+/// Runs `body(scope, args…)`, which returns a `Task<Result<…>>`, then cancels and awaits what it
+/// spawned, on every exit.
 template <class Body, class... Args>
-auto with_scope(Body body, Args... args) -> decltype(call(std::move(body), std::declval<Scope&>(), std::move(args)...)) {
+auto with_scope(Body body, Args... args)
+    -> decltype(call(std::move(body), std::declval<Scope&>(), std::move(args)...)) {
   Scope scope(*(co_await this_fiber()).executor);
   auto result = co_await call(std::move(body), scope, std::move(args)...);
   scope.cancel();

@@ -18,6 +18,7 @@ struct PromiseBase {
   std::coroutine_handle<> continuation;
 
   static void* operator new(std::size_t size) { return allocate_frame(size); }
+
   static void operator delete(void* frame, std::size_t size) { free_frame(frame, size); }
 
   struct FinalAwaiter {
@@ -32,13 +33,17 @@ struct PromiseBase {
   };
 
   [[nodiscard]] std::suspend_always initial_suspend() const noexcept { return {}; }
+
   [[nodiscard]] FinalAwaiter final_suspend() const noexcept { return {}; }
-  // Errors are values here; libraries that throw are wrapped. What arrives is a bug or memory exhausted.
+
+  // Errors are values here; libraries that throw are wrapped. What arrives is a bug or memory
+  // exhausted.
   [[noreturn]] void unhandled_exception() const noexcept { std::terminate(); }
 };
 
-/// A coroutine that starts when awaited, resumes its awaiter directly, and is destroyed by its awaiter: a child never
-/// outlives its parent, so references to the parent's locals are safe. `T` is `void`, or a value, mostly a `Result`.
+/// A coroutine that starts when awaited, resumes its awaiter directly, and is destroyed by its
+/// awaiter: a child never outlives its parent, so references to the parent's locals are safe. `T`
+/// is `void`, or a value, mostly a `Result`.
 template <class T = void>
 class [[nodiscard, clang::coro_return_type, clang::coro_lifetimebound]] Task {
  public:
@@ -58,6 +63,7 @@ class [[nodiscard, clang::coro_return_type, clang::coro_lifetimebound]] Task {
   };
 
   Task(Task&& other) noexcept : handle_(std::exchange(other.handle_, nullptr)) {}
+
   Task(const Task&) = delete;
   Task& operator=(Task&&) = delete;
   Task& operator=(const Task&) = delete;
@@ -88,7 +94,9 @@ class [[nodiscard, clang::coro_return_type, clang::coro_lifetimebound]] Task {
 template <>
 struct Task<void>::promise_type : PromiseBase {
   [[clang::coro_wrapper]] Task get_return_object();
+
   void return_void() const noexcept {}
+
   void take() const noexcept {}
 };
 

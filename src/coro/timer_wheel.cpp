@@ -22,7 +22,8 @@ std::uint64_t TimerWheel::tick_at_or_after(TimePoint time) const {
 
 void TimerWheel::set(Timer& timer, TimePoint deadline) {
   // Never the current tick: that one has been processed.
-  timer.tick_ = std::min(std::max(tick_at_or_after(deadline), current_ + 1), current_ + kFarthest / 2);
+  timer.tick_ =
+      std::min(std::max(tick_at_or_after(deadline), current_ + 1), current_ + kFarthest / 2);
   if (timer.is_linked()) {
     if (timer.tick_ >= timer.slot_tick_) {
       return;
@@ -33,8 +34,9 @@ void TimerWheel::set(Timer& timer, TimePoint deadline) {
 }
 
 void TimerWheel::place(Timer& timer) {
-  // The level is that of the highest digit (base 64) in which the due time differs from the current time, so
-  // within a level every occupied slot lies ahead of the current one and the lowest occupied level comes first.
+  // The level is that of the highest digit (base 64) in which the due time differs from the current
+  // time, so within a level every occupied slot lies ahead of the current one and the lowest
+  // occupied level comes first.
   const std::uint64_t difference = timer.tick_ ^ current_;
   const unsigned level = (static_cast<unsigned>(std::bit_width(difference)) - 1) / kSlotBits;
   const unsigned shift = level * kSlotBits;

@@ -11,13 +11,14 @@ namespace sluice::coro {
 
 struct TimerTag;
 
-/// Something that happens at a time. Lives in its owner; setting and clearing it allocate nothing and make no
-/// system call. Unset when destroyed.
+/// Something that happens at a time. Lives in its owner; setting and clearing it allocate nothing
+/// and make no system call. Unset when destroyed.
 class Timer : private ListNode<TimerTag> {
  public:
   Timer() = default;
 
   [[nodiscard]] bool is_set() const { return is_linked(); }
+
   void clear() { unlink(); }
 
  protected:
@@ -34,8 +35,9 @@ class Timer : private ListNode<TimerTag> {
   std::uint64_t slot_tick_ = 0;  // when the slot it waits in is looked at, never after tick_
 };
 
-/// A hierarchical timing wheel with 1 ms ticks. A timer fires at the first tick at or after its deadline.
-/// Moving a set timer to a later time only notes the time: it is re-queued when its old slot comes up.
+/// A hierarchical timing wheel with 1 ms ticks. A timer fires at the first tick at or after its
+/// deadline. Moving a set timer to a later time only notes the time: it is re-queued when its old
+/// slot comes up.
 class TimerWheel {
  public:
   explicit TimerWheel(TimePoint start) : start_(start) {}
@@ -54,7 +56,8 @@ class TimerWheel {
   static constexpr unsigned kLevels = 7;  // 2^42 ms: 139 years
 
   struct Level {
-    std::uint64_t occupied = 0;  // a bit a slot; may be set for a slot whose timers have all been cleared
+    std::uint64_t occupied =
+        0;  // a bit a slot; may be set for a slot whose timers have all been cleared
     std::array<IntrusiveList<Timer, TimerTag>, kSlots> slots;
   };
 

@@ -4,8 +4,8 @@
 
 namespace sluice::coro {
 
-/// Fibers that wait for something another fiber of the same executor will tell them. Whoever is woken looks again at what
-/// it waited for. Waiters are woken in the order they came.
+/// Fibers that wait for something another fiber of the same executor will tell them. Whoever is
+/// woken looks again at what it waited for. Waiters are woken in the order they came.
 class WaitQueue {
  public:
   class Wait : public Waiter {
@@ -53,8 +53,8 @@ class WaitQueue {
   WaitQueue(const WaitQueue&) = delete;
   WaitQueue& operator=(const WaitQueue&) = delete;
 
-  /// Suspends until notified. Errors: Cancelled, Timeout; then the notification, if there was one, is for nobody:
-  /// the caller passes it on with `notify_one`.
+  /// Suspends until notified. Errors: Cancelled, Timeout; then the notification, if there was one,
+  /// is for nobody: the caller passes it on with `notify_one`.
   [[nodiscard]] Wait wait() { return Wait(*this); }
 
   void notify_one() {

@@ -10,8 +10,8 @@ namespace sluice::downstream {
 
 namespace {
 
-/// How long and how much is read from a client that was told that we close, so that what it still sends does not
-/// reset the connection under the answer (RFC 9112 §9.6).
+/// How long and how much is read from a client that was told that we close, so that what it still
+/// sends does not reset the connection under the answer (RFC 9112 §9.6).
 constexpr Duration kLingerTime = std::chrono::seconds(2);
 constexpr std::uint64_t kLingerBytes = 1024 * 1024;
 
@@ -21,7 +21,12 @@ constexpr Duration kDrainTime = std::chrono::seconds(2);
 }  // namespace
 
 H1Connection::H1Connection(
-    Server& server, io::Stream& stream, const io::Address& peer, const Listener& listener, observe::ListenerMetrics& metrics, coro::Fiber& fiber
+    Server& server,
+    io::Stream& stream,
+    const io::Address& peer,
+    const Listener& listener,
+    observe::ListenerMetrics& metrics,
+    coro::Fiber& fiber
 )
     : server_(server), stream_(stream), listener_(listener), metrics_(metrics), fiber_(fiber) {
   info_.peer_is_unix = peer.is_unix() || peer.family() == io::Address::Family::None;
@@ -35,7 +40,11 @@ H1Connection::H1Connection(
 }
 
 http::h1::HeadLimits H1Connection::head_limits() const {
-  return {.start_line = server_.limits().header_size, .size = server_.limits().header_size, .fields = server_.limits().headers};
+  return {
+      .start_line = server_.limits().header_size,
+      .size = server_.limits().header_size,
+      .fields = server_.limits().headers
+  };
 }
 
 coro::Task<Result<>> H1Connection::serve() {
@@ -44,7 +53,8 @@ coro::Task<Result<>> H1Connection::serve() {
     Result<std::size_t> head = co_await read_head();
     Error refusal;
     if (!head) {
-      // A peer that leaves between requests, or that we told to go, did nothing wrong: there is nothing to answer.
+      // A peer that leaves between requests, or that we told to go, did nothing wrong: there is
+      // nothing to answer.
       if (idle_ || head.error() == Errc::Cancelled || head.error() == Errc::ConnectionTerminated ||
           head.error() == Errc::Closed) {
         break;
@@ -77,10 +87,14 @@ coro::Task<Result<std::size_t>> H1Connection::read_head() {
     } else if (server_.is_draining()) {
       co_return fail(Errc::Cancelled);
     }
-    const std::size_t count =
-        CO_TRY(co_await stream_.receive(BufferPool::kSmall, {.at = deadline, .as = Errc::RequestTimeout}));
+    const std::size_t count = CO_TRY(
+        co_await stream_.receive(BufferPool::kSmall, {.at = deadline, .as = Errc::RequestTimeout})
+    );
     if (count == 0) {
-      co_return fail(stream_.in.empty() ? Errc::Closed : Errc::BodyIncomplete, "the connection ended within a request head");
+      co_return fail(
+          stream_.in.empty() ? Errc::Closed : Errc::BodyIncomplete,
+          "the connection ended within a request head"
+      );
     }
   }
 }
@@ -90,14 +104,17 @@ coro::Task<Result<bool>> H1Connection::serve_request(std::size_t head_size, Erro
   Arena arena(stream_.loop().arena_blocks());
   http::h1::ParsedRequest parsed(arena);
   if (refusal == Errc::None) {
-    const Result<> understood = http::h1::parse_request(stream_.in.view().substr(0, head_size), head_limits(), parsed);
+    const Result<> understood =
+        http::h1::parse_request(stream_.in.view().substr(0, head_size), head_limits(), parsed);
     stream_.in.consume(head_size);
     if (!understood) {
       refusal = understood.error();
     }
   }
   const bool refused = !(refusal == Errc::None);
-  metrics_.received_bytes.add(head_size > 0 ? head_size : stream_.in.size());  // what is no head is received all the same
+  metrics_.received_bytes.add(
+      head_size > 0 ? head_size : stream_.in.size()
+  );  // what is no head is received all the same
   const http::h1::BodyFraming framing = refused ? http::h1::BodyFraming::none() : parsed.framing;
   transport::H1BodyReader body(stream_, framing, http::h1::Sender::Client, arena);
   H1ResponseWriter writer(stream_, parsed, body, server_.draining_);
@@ -139,14 +156,18 @@ coro::Task<Result<bool>> H1Connection::serve_request(std::size_t head_size, Erro
     }
     co_return false;
   }
-  if (!writer.keeps_alive() && !refused && !parsed.keep_alive && body.is_done() && stream_.in.empty()) {
-    co_return false;  // the client announced that nothing follows, and nothing is unread: closing resets nothing
+  if (!writer.keeps_alive() && !refused && !parsed.keep_alive && body.is_done() &&
+      stream_.in.empty()) {
+    co_return false;  // the client announced that nothing follows, and nothing is unread: closing
+                      // resets nothing
   }
   if (!writer.keeps_alive() || refused) {
     CO_TRY(co_await linger());
     co_return false;
   }
-  body.set_limits({.max = Bytes(body.bytes_read() + 128 * 1024), .until = stream_.loop().now() + kDrainTime});
+  body.set_limits(
+      {.max = Bytes(body.bytes_read() + 128 * 1024), .until = stream_.loop().now() + kDrainTime}
+  );
   while (!body.is_done()) {
     if (!(co_await body.read(Bytes::max()))) {
       CO_TRY(co_await linger());
@@ -162,7 +183,8 @@ coro::Task<Result<>> H1Connection::linger() {
   std::uint64_t dropped = 0;
   while (dropped < kLingerBytes) {
     stream_.in.consume(stream_.in.size());
-    const std::size_t count = CO_TRY(co_await stream_.receive(BufferPool::kSmall, {.at = deadline}));
+    const std::size_t count =
+        CO_TRY(co_await stream_.receive(BufferPool::kSmall, {.at = deadline}));
     if (count == 0) {
       break;
     }

@@ -11,14 +11,22 @@
 
 namespace sluice::downstream {
 
-/// One client's HTTP/1 connection: reads heads, makes a body reader and a response writer for each request, and calls the
-/// handler; one request at a time, pipelined ones in their order (RFC 9112 §9.3). Lives in its fiber. While it is idle it holds
-/// neither a buffer nor an arena.
+/// One client's HTTP/1 connection: reads heads, makes a body reader and a response writer for each
+/// request, and calls the handler; one request at a time, pipelined ones in their order (RFC 9112
+/// §9.3). Lives in its fiber. While it is idle it holds neither a buffer nor an arena.
 class H1Connection : public ListNode<> {
  public:
-  H1Connection(Server& server, io::Stream& stream, const io::Address& peer, const Listener& listener, observe::ListenerMetrics& metrics, coro::Fiber& fiber);
+  H1Connection(
+      Server& server,
+      io::Stream& stream,
+      const io::Address& peer,
+      const Listener& listener,
+      observe::ListenerMetrics& metrics,
+      coro::Fiber& fiber
+  );
 
-  /// Serves requests until either side is done, something breaks, or the server drains. Suspends for that long.
+  /// Serves requests until either side is done, something breaks, or the server drains. Suspends
+  /// for that long.
   coro::Task<Result<>> serve();
 
   /// Closes at once if no request is under way, else after it.

@@ -17,15 +17,23 @@ using http::h1::ConnectionOption;
 /// A body this small is copied behind its head: one piece to send costs less than two.
 constexpr std::size_t kCopiedBody = 4096;
 
-/// So much of a request body that nobody wanted is read and dropped to keep the connection; beyond, closing is cheaper.
+/// So much of a request body that nobody wanted is read and dropped to keep the connection; beyond,
+/// closing is cheaper.
 constexpr std::uint64_t kMaxDrained = 64 * 1024;
 
 }  // namespace
 
 H1ResponseWriter::H1ResponseWriter(
-    io::Stream& stream, const http::h1::ParsedRequest& request, const transport::H1BodyReader& body, const bool& draining
+    io::Stream& stream,
+    const http::h1::ParsedRequest& request,
+    const transport::H1BodyReader& body,
+    const bool& draining
 )
-    : stream_(stream), request_(request), request_body_(body), draining_(draining), keep_alive_(request.keep_alive) {}
+    : stream_(stream),
+      request_(request),
+      request_body_(body),
+      draining_(draining),
+      keep_alive_(request.keep_alive) {}
 
 coro::Task<Result<>> H1ResponseWriter::send_interim(const http::ResponseHead& head) {
   if (request_.head.version < http::kHttp11 || started_) {
@@ -43,7 +51,9 @@ void H1ResponseWriter::start(const http::ResponseHead& head, http::BodyLength le
     keep_alive_ = false;
   }
   body_ = transport::H1BodyWriter(
-      stream_, request_.head.method == http::Method::Head || head.status.forbids_body() ? BodyFraming::none() : framing
+      stream_,
+      request_.head.method == http::Method::Head || head.status.forbids_body() ? BodyFraming::none()
+                                                                               : framing
   );
   ConnectionFields connection;
   connection.framing = framing;
@@ -55,7 +65,9 @@ void H1ResponseWriter::start(const http::ResponseHead& head, http::BodyLength le
   queue_head(head, connection);
 }
 
-BodyFraming H1ResponseWriter::choose_framing(const http::ResponseHead& head, http::BodyLength length) {
+BodyFraming H1ResponseWriter::choose_framing(
+    const http::ResponseHead& head, http::BodyLength length
+) {
   if (head.status.is_informational() || head.status.count() == 204) {
     return BodyFraming::none();  // RFC 9110 §8.6: no Content-Length either
   }
@@ -64,8 +76,9 @@ BodyFraming H1ResponseWriter::choose_framing(const http::ResponseHead& head, htt
       return BodyFraming::of_length(length.bytes);
     case http::BodyLength::Kind::None:
       // To HEAD and in a 304 nothing need be said; elsewhere an empty body says so.
-      return request_.head.method == http::Method::Head || head.status.count() == 304 ? BodyFraming::none()
-                                                                                      : BodyFraming::of_length(0);
+      return request_.head.method == http::Method::Head || head.status.count() == 304
+                 ? BodyFraming::none()
+                 : BodyFraming::of_length(0);
     case http::BodyLength::Kind::Unknown:
       break;
   }
@@ -92,7 +105,9 @@ bool H1ResponseWriter::leaves_too_much_unread() const {
   return left.is_known() && left.bytes > kMaxDrained;
 }
 
-void H1ResponseWriter::queue_head(const http::ResponseHead& head, const ConnectionFields& connection, Chunk body) {
+void H1ResponseWriter::queue_head(
+    const http::ResponseHead& head, const ConnectionFields& connection, Chunk body
+) {
   const http::h1::ResponseToWrite to_write{
       .status = head.status,
       .reason = head.reason,
@@ -119,7 +134,9 @@ io::Stream::Flush H1ResponseWriter::send_queued() {
   return stream_.flush(send_timeout_, Errc::ConnectionWriteTimeout);
 }
 
-coro::Task<Result<>> H1ResponseWriter::flush() { co_return co_await send_queued(); }
+coro::Task<Result<>> H1ResponseWriter::flush() {
+  co_return co_await send_queued();
+}
 
 coro::Task<Result<>> H1ResponseWriter::write(Chunk bytes) {
   CO_TRY(body_.add(std::move(bytes)));
@@ -135,7 +152,9 @@ coro::Task<Result<>> H1ResponseWriter::finish(const http::FieldSection* trailers
   co_return Ok;
 }
 
-coro::Task<Result<>> H1ResponseWriter::send_whole(const http::ResponseHead& head, http::BodyLength length, Chunk body) {
+coro::Task<Result<>> H1ResponseWriter::send_whole(
+    const http::ResponseHead& head, http::BodyLength length, Chunk body
+) {
   start(head, length);
   const bool has_body = request_.head.method != http::Method::Head && !head.status.forbids_body();
   if (has_body && !body.empty()) {

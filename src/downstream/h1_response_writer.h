@@ -14,37 +14,60 @@
 
 namespace sluice::downstream {
 
-/// Writes the answer to one HTTP/1 request and decides what becomes of its connection (RFC 9112 §9.3, §9.6).
+/// Writes the answer to one HTTP/1 request and decides what becomes of its connection (RFC 9112
+/// §9.3, §9.6).
 class H1ResponseWriter final : public http::ResponseWriter {
  public:
-  /// `body` reads the request's. `draining`, true by the time the head goes out: say that this is the last one.
-  H1ResponseWriter(io::Stream& stream, const http::h1::ParsedRequest& request, const transport::H1BodyReader& body, const bool& draining);
+  /// `body` reads the request's. `draining`, true by the time the head goes out: say that this is
+  /// the last one.
+  H1ResponseWriter(
+      io::Stream& stream,
+      const http::h1::ParsedRequest& request,
+      const transport::H1BodyReader& body,
+      const bool& draining
+  );
 
   coro::Task<Result<>> send_interim(const http::ResponseHead& head) override;
   void start(const http::ResponseHead& head, http::BodyLength length) override;
   coro::Task<Result<>> write(Chunk bytes) override;
   coro::Task<Result<>> flush() override;
   coro::Task<Result<>> finish(const http::FieldSection* trailers) override;
-  coro::Task<Result<>> send_whole(const http::ResponseHead& head, http::BodyLength length, Chunk body) override;
+  coro::Task<Result<>> send_whole(
+      const http::ResponseHead& head, http::BodyLength length, Chunk body
+  ) override;
   coro::Task<Result<http::Duplex*>> upgrade(const http::ResponseHead& head) override;
 
   [[nodiscard]] bool has_started() const override { return started_; }
+
   [[nodiscard]] std::uint64_t bytes_sent() const override { return sent_; }
-  [[nodiscard]] std::uint64_t body_bytes_sent() const override { return body_.bytes() + tunnel_bytes_; }
+
+  [[nodiscard]] std::uint64_t body_bytes_sent() const override {
+    return body_.bytes() + tunnel_bytes_;
+  }
+
   void close_after() override { keep_alive_ = false; }
+
   void set_send_timeout(std::optional<Duration> idle) override { send_timeout_ = idle; }
 
   /// Whether the response has left whole, so that another may follow.
   [[nodiscard]] bool is_complete() const { return complete_; }
+
   [[nodiscard]] bool keeps_alive() const { return keep_alive_; }
-  /// Whether a client could take a response cut short for a whole one: the end of the connection is the end of its body.
-  [[nodiscard]] bool ends_with_connection() const { return body_.framing().kind == http::h1::BodyFraming::Kind::UntilClose; }
+
+  /// Whether a client could take a response cut short for a whole one: the end of the connection is
+  /// the end of its body.
+  [[nodiscard]] bool ends_with_connection() const {
+    return body_.framing().kind == http::h1::BodyFraming::Kind::UntilClose;
+  }
+
   /// The connection has become a tunnel, and ends with it.
   [[nodiscard]] bool is_upgraded() const { return duplex_.has_value(); }
 
  private:
   http::h1::BodyFraming choose_framing(const http::ResponseHead& head, http::BodyLength length);
-  void queue_head(const http::ResponseHead& head, const http::h1::ConnectionFields& connection, Chunk body = {});
+  void queue_head(
+      const http::ResponseHead& head, const http::h1::ConnectionFields& connection, Chunk body = {}
+  );
   [[nodiscard]] bool leaves_too_much_unread() const;
   [[nodiscard]] io::Stream::Flush send_queued();
 

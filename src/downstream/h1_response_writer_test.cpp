@@ -78,24 +78,169 @@ INSTANTIATE_TEST_SUITE_P(
     All,
     ResponseWriter,
     ::testing::Values(
-        Case{"AKnownLengthIsSaid", kGet, 200, BodyLength::known(5), "hello", {"Content-Length: 5\r\n", "\r\n\r\nhello"}, {kChunked, "Connection"}},
-        Case{"AnUnknownLengthIsChunked", kGet, 200, BodyLength::unknown(), "hello", {kChunked, "\r\n\r\n5\r\nhello\r\n0\r\n\r\n"}, {kLength}},
-        Case{"NoBodySaysZero", kGet, 200, BodyLength::none(), "", {"Content-Length: 0\r\n"}, {kChunked}},
-        Case{"HeadKeepsTheLengthItWouldHave", kHead, 200, BodyLength::known(5), "", {"Content-Length: 5\r\n"}, {"hello"}},
-        Case{"HeadWithoutALengthSaysNone", kHead, 200, BodyLength::none(), "", {}, {kLength, kChunked}},
-        Case{"HeadOfAnUnknownLengthHasNoChunks", kHead, 200, BodyLength::unknown(), "", {kChunked}, {"0\r\n\r\n"}},
-        Case{"A204SaysNothingOfLength", kGet, 204, BodyLength::known(0), "", {}, {kLength, kChunked}},
-        Case{"A304MayKeepTheLength", kGet, 304, BodyLength::known(5), "", {"Content-Length: 5\r\n"}, {kChunked}},
-        Case{"A304OfAnUnknownLengthSaysNothing", kGet, 304, BodyLength::unknown(), "", {}, {kLength, kChunked}},
-        Case{"HTTP10EndsAnUnknownLengthWithTheConnection", kOldGet, 200, BodyLength::unknown(), "hello", {"Connection: close", "\r\n\r\nhello"}, {kChunked, kLength}, false},
-        Case{"HTTP10IsToldThatTheConnectionStays", kOldGet, 200, BodyLength::known(5), "hello", {"Connection: keep-alive", "Content-Length: 5"}, {}},
-        Case{"HTTP10HeadOfAnUnknownLengthKeepsTheConnection", "HEAD / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", 200, BodyLength::unknown(), "", {"Connection: keep-alive"}, {kChunked, kLength}},
-        Case{"HTTP10WithoutKeepAliveIsClosed", "GET / HTTP/1.0\r\n\r\n", 200, BodyLength::known(0), "", {"Connection: close"}, {}, false},
-        Case{"AClientThatClosesIsClosed", "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", 200, BodyLength::known(0), "", {"Connection: close"}, {}, false},
-        Case{"ADrainingServerSaysSo", kGet, 200, BodyLength::known(0), "", {"Connection: close"}, {}, false, true},
-        Case{"ABodyNobodyAskedForIsNotWaitedFor", "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n", 200, BodyLength::known(0), "", {"Connection: close"}, {}, false},
-        Case{"ALittleUnreadBodyCostsNoConnection", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n", 200, BodyLength::known(0), "", {}, {"Connection"}},
-        Case{"AMuchTooLongUnreadBodyDoes", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n", 200, BodyLength::known(0), "", {"Connection: close"}, {}, false}
+        Case{
+            "AKnownLengthIsSaid",
+            kGet,
+            200,
+            BodyLength::known(5),
+            "hello",
+            {"Content-Length: 5\r\n", "\r\n\r\nhello"},
+            {kChunked, "Connection"}
+        },
+        Case{
+            "AnUnknownLengthIsChunked",
+            kGet,
+            200,
+            BodyLength::unknown(),
+            "hello",
+            {kChunked, "\r\n\r\n5\r\nhello\r\n0\r\n\r\n"},
+            {kLength}
+        },
+        Case{
+            "NoBodySaysZero",
+            kGet,
+            200,
+            BodyLength::none(),
+            "",
+            {"Content-Length: 0\r\n"},
+            {kChunked}
+        },
+        Case{
+            "HeadKeepsTheLengthItWouldHave",
+            kHead,
+            200,
+            BodyLength::known(5),
+            "",
+            {"Content-Length: 5\r\n"},
+            {"hello"}
+        },
+        Case{
+            "HeadWithoutALengthSaysNone",
+            kHead,
+            200,
+            BodyLength::none(),
+            "",
+            {},
+            {kLength, kChunked}
+        },
+        Case{
+            "HeadOfAnUnknownLengthHasNoChunks",
+            kHead,
+            200,
+            BodyLength::unknown(),
+            "",
+            {kChunked},
+            {"0\r\n\r\n"}
+        },
+        Case{
+            "A204SaysNothingOfLength", kGet, 204, BodyLength::known(0), "", {}, {kLength, kChunked}
+        },
+        Case{
+            "A304MayKeepTheLength",
+            kGet,
+            304,
+            BodyLength::known(5),
+            "",
+            {"Content-Length: 5\r\n"},
+            {kChunked}
+        },
+        Case{
+            "A304OfAnUnknownLengthSaysNothing",
+            kGet,
+            304,
+            BodyLength::unknown(),
+            "",
+            {},
+            {kLength, kChunked}
+        },
+        Case{
+            "HTTP10EndsAnUnknownLengthWithTheConnection",
+            kOldGet,
+            200,
+            BodyLength::unknown(),
+            "hello",
+            {"Connection: close", "\r\n\r\nhello"},
+            {kChunked, kLength},
+            false
+        },
+        Case{
+            "HTTP10IsToldThatTheConnectionStays",
+            kOldGet,
+            200,
+            BodyLength::known(5),
+            "hello",
+            {"Connection: keep-alive", "Content-Length: 5"},
+            {}
+        },
+        Case{
+            "HTTP10HeadOfAnUnknownLengthKeepsTheConnection",
+            "HEAD / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
+            200,
+            BodyLength::unknown(),
+            "",
+            {"Connection: keep-alive"},
+            {kChunked, kLength}
+        },
+        Case{
+            "HTTP10WithoutKeepAliveIsClosed",
+            "GET / HTTP/1.0\r\n\r\n",
+            200,
+            BodyLength::known(0),
+            "",
+            {"Connection: close"},
+            {},
+            false
+        },
+        Case{
+            "AClientThatClosesIsClosed",
+            "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+            200,
+            BodyLength::known(0),
+            "",
+            {"Connection: close"},
+            {},
+            false
+        },
+        Case{
+            "ADrainingServerSaysSo",
+            kGet,
+            200,
+            BodyLength::known(0),
+            "",
+            {"Connection: close"},
+            {},
+            false,
+            true
+        },
+        Case{
+            "ABodyNobodyAskedForIsNotWaitedFor",
+            "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n",
+            200,
+            BodyLength::known(0),
+            "",
+            {"Connection: close"},
+            {},
+            false
+        },
+        Case{
+            "ALittleUnreadBodyCostsNoConnection",
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n",
+            200,
+            BodyLength::known(0),
+            "",
+            {},
+            {"Connection"}
+        },
+        Case{
+            "AMuchTooLongUnreadBodyDoes",
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5000000\r\n\r\n",
+            200,
+            BodyLength::known(0),
+            "",
+            {"Connection: close"},
+            {},
+            false
+        }
     ),
     [](const auto& info) { return std::string(info.param.name); }
 );

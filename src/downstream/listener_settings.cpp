@@ -10,13 +10,23 @@ namespace sluice::downstream {
 namespace {
 
 constexpr std::array kTimeoutFields = {
-    config::field<&ListenerTimeouts::header>("header", "Longest time for a request head, from its first byte.", config::at_least("1ms")),
-    config::field<&ListenerTimeouts::keepalive>("keepalive", "How long a connection may wait for its next request.", config::at_least("1ms")),
+    config::field<&ListenerTimeouts::header>(
+        "header", "Longest time for a request head, from its first byte.", config::at_least("1ms")
+    ),
+    config::field<&ListenerTimeouts::keepalive>(
+        "keepalive", "How long a connection may wait for its next request.", config::at_least("1ms")
+    ),
 };
 
 constexpr std::array kFields = {
-    config::field<&ListenerSettings::name>("name", "What logs, metrics and `sites.X.listen` call it."),
-    config::field<&ListenerSettings::address>("address", "`PORT`, `ADDRESS:PORT` or `unix:PATH`; port 0 picks a free one.", config::required()),
+    config::field<&ListenerSettings::name>(
+        "name", "What logs, metrics and `sites.X.listen` call it."
+    ),
+    config::field<&ListenerSettings::address>(
+        "address",
+        "`PORT`, `ADDRESS:PORT` or `unix:PATH`; port 0 picks a free one.",
+        config::required()
+    ),
     config::field<&ListenerSettings::timeout>("timeout", "How long to wait for a client."),
     config::unsupported("redirect"),
     config::unsupported("tls"),
@@ -28,9 +38,13 @@ constexpr std::string_view kUnixPrefix = "unix:";
 
 }  // namespace
 
-std::span<const config::Field> ListenerTimeouts::fields() { return kTimeoutFields; }
+std::span<const config::Field> ListenerTimeouts::fields() {
+  return kTimeoutFields;
+}
 
-std::span<const config::Field> ListenerSettings::fields() { return kFields; }
+std::span<const config::Field> ListenerSettings::fields() {
+  return kFields;
+}
 
 Result<io::Address> parse_listen_address(std::string_view text) {
   if (text.starts_with(kUnixPrefix)) {
@@ -38,7 +52,8 @@ Result<io::Address> parse_listen_address(std::string_view text) {
   }
   const std::size_t colon = text.rfind(':');
   const std::string_view host = colon == std::string_view::npos ? "" : text.substr(0, colon);
-  const auto port = parse_decimal(colon == std::string_view::npos ? text : text.substr(colon + 1), UINT16_MAX);
+  const auto port =
+      parse_decimal(colon == std::string_view::npos ? text : text.substr(colon + 1), UINT16_MAX);
   if (!port) {
     return fail(Errc::BadTarget, "the port is a number from 0 to 65535");
   }
@@ -48,7 +63,9 @@ Result<io::Address> parse_listen_address(std::string_view text) {
   if (host.find(':') != std::string_view::npos && host.front() != '[') {
     return fail(Errc::BadTarget, "an IPv6 address stands in brackets");
   }
-  return io::Address::parse_ip(host == "localhost" ? "127.0.0.1" : host, static_cast<std::uint16_t>(*port));
+  return io::Address::parse_ip(
+      host == "localhost" ? "127.0.0.1" : host, static_cast<std::uint16_t>(*port)
+  );
 }
 
 }  // namespace sluice::downstream
@@ -58,8 +75,8 @@ namespace sluice::config {
 bool Codec<downstream::ListenerSettings>::load(
     const Node& node, Context& context, downstream::ListenerSettings& listener
 ) {
-  const bool loaded =
-      node.is_scalar() ? load_value(node, context, listener.address) : StructCodec::load(node, context, listener);
+  const bool loaded = node.is_scalar() ? load_value(node, context, listener.address)
+                                       : StructCodec::load(node, context, listener);
   if (!loaded) {
     return false;
   }

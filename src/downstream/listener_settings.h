@@ -29,9 +29,9 @@ struct ListenerSettings {
   static constexpr std::string_view kName = "listener";
   static std::span<const config::Field> fields();
 
-  std::string name;      ///< empty: the address as written
-  std::string address;   ///< as written; a bare port is every address, IPv4 and IPv6
-  io::Address parsed;    ///< what `address` means; no literal of its own in the file
+  std::string name;     ///< empty: the address as written
+  std::string address;  ///< as written; a bare port is every address, IPv4 and IPv6
+  io::Address parsed;   ///< what `address` means; no literal of its own in the file
   ListenerTimeouts timeout;
 
   /// What logs and metrics call it.

@@ -19,6 +19,7 @@ TEST(ListenAddress, TakesEveryForm) {
     std::string_view text;
     std::string_view means;
   };
+
   for (const Case& c : {
            Case{"8080", "[::]:8080"},
            Case{":8080", "[::]:8080"},
@@ -38,16 +39,32 @@ TEST(ListenAddress, TakesEveryForm) {
 
 TEST(ListenAddress, RefusesWhatIsNone) {
   for (const std::string_view text :
-       {"", ":", "65536", "-1", "+80", "80 ", "example.com:80", "127.0.0.1", "127.0.0.1:", "::1:80", "[::1]", "[::1:80", "[::1]80", "1.2.3:80", "unix:"}) {
+       {"",
+        ":",
+        "65536",
+        "-1",
+        "+80",
+        "80 ",
+        "example.com:80",
+        "127.0.0.1",
+        "127.0.0.1:",
+        "::1:80",
+        "[::1]",
+        "[::1:80",
+        "[::1]80",
+        "1.2.3:80",
+        "unix:"}) {
     EXPECT_FALSE(parse_listen_address(text).has_value()) << text;
   }
 }
 
 TEST(ListenerSettings, AreAnAddressOrAMap) {
-  for (const std::string_view yaml : {"8080", "{ address: 8080 }", "{ name: inner, address: 8080, timeout: { header: 3s } }"}) {
+  for (const std::string_view yaml :
+       {"8080", "{ address: 8080 }", "{ name: inner, address: 8080, timeout: { header: 3s } }"}) {
     ListenerSettings settings;
     config::Diagnostics diagnostics;
-    ASSERT_TRUE(config::load_text(yaml, "test.yaml", settings, diagnostics)) << diagnostics.to_string();
+    ASSERT_TRUE(config::load_text(yaml, "test.yaml", settings, diagnostics))
+        << diagnostics.to_string();
     EXPECT_EQ(settings.parsed.port(), 8080);
     EXPECT_EQ(settings.label(), yaml.find("inner") == std::string_view::npos ? "8080" : "inner");
   }
@@ -56,8 +73,12 @@ TEST(ListenerSettings, AreAnAddressOrAMap) {
 TEST(ListenerSettings, PointToTheAddressThatIsWrong) {
   ListenerSettings settings;
   config::Diagnostics diagnostics;
-  EXPECT_FALSE(config::load_text("{ name: a, address: nowhere }", "test.yaml", settings, diagnostics));
-  EXPECT_THAT(diagnostics.to_string(), HasSubstr("test.yaml:1:21: \"nowhere\" is no address to listen on"));
+  EXPECT_FALSE(
+      config::load_text("{ name: a, address: nowhere }", "test.yaml", settings, diagnostics)
+  );
+  EXPECT_THAT(
+      diagnostics.to_string(), HasSubstr("test.yaml:1:21: \"nowhere\" is no address to listen on")
+  );
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ constexpr std::uint32_t kImbalance = 8;
 }  // namespace
 
 struct Server::Acceptor {
-  Acceptor(io::Loop& loop, int fd, std::shared_ptr<const Listener> of) : socket(loop, fd), listener(std::move(of)) {}
+  Acceptor(io::Loop& loop, int fd, std::shared_ptr<const Listener> of)
+      : socket(loop, fd), listener(std::move(of)) {}
 
   io::Listener socket;
   std::shared_ptr<const Listener> listener;
@@ -28,14 +29,24 @@ struct Server::Acceptor {
 };
 
 Server::Server(
-    io::Loop& loop, std::uint32_t worker, http::Handler& handler, ConnectionCount& shared, const LimitsSettings& limits
+    io::Loop& loop,
+    std::uint32_t worker,
+    http::Handler& handler,
+    ConnectionCount& shared,
+    const LimitsSettings& limits
 )
-    : loop_(loop), handler_(handler), shared_(shared), limits_(limits), worker_(worker), scope_(loop) {}
+    : loop_(loop),
+      handler_(handler),
+      shared_(shared),
+      limits_(limits),
+      worker_(worker),
+      scope_(loop) {}
 
 Server::~Server() = default;
 
 void Server::listen(int fd, std::shared_ptr<const Listener> listener) {
-  auto& acceptor = *acceptors_.emplace_back(std::make_unique<Acceptor>(loop_, fd, std::move(listener)));
+  auto& acceptor =
+      *acceptors_.emplace_back(std::make_unique<Acceptor>(loop_, fd, std::move(listener)));
   acceptor.fiber = &scope_.spawn(&Server::accept_loop, this, std::ref(acceptor));
 }
 
@@ -63,7 +74,13 @@ coro::Task<Result<>> Server::accept_loop(Acceptor& acceptor) {
     } else if (accepted.error() == Errc::SystemError) {
       metrics.accept_errors.add();
       static observe::LogLimit limit;
-      observe::log_limited(limit, observe::LogLevel::Error, "listener {}: cannot accept: {}", acceptor.listener->settings.label(), std::strerror(accepted.error().detail));
+      observe::log_limited(
+          limit,
+          observe::LogLevel::Error,
+          "listener {}: cannot accept: {}",
+          acceptor.listener->settings.label(),
+          std::strerror(accepted.error().detail)
+      );
       result = co_await pause(kAcceptPause);
     } else {
       result = std::unexpected(accepted.error());
@@ -73,9 +90,13 @@ coro::Task<Result<>> Server::accept_loop(Acceptor& acceptor) {
   co_return result;
 }
 
-coro::Task<Result<>> Server::pause(Duration duration) { co_return co_await coro::sleep_until(loop_.now() + duration); }
+coro::Task<Result<>> Server::pause(Duration duration) {
+  co_return co_await coro::sleep_until(loop_.now() + duration);
+}
 
-void Server::dispatch(const io::Accepted& accepted, const std::shared_ptr<const Listener>& listener) {
+void Server::dispatch(
+    const io::Accepted& accepted, const std::shared_ptr<const Listener>& listener
+) {
   shared_.open.fetch_add(1, std::memory_order_relaxed);
   Server& target = less_loaded();
   target.load_.fetch_add(1, std::memory_order_relaxed);
@@ -86,7 +107,8 @@ void Server::dispatch(const io::Accepted& accepted, const std::shared_ptr<const 
   }
 }
 
-/// The kernel spreads connections over the workers' sockets by hash, which leaves some with many more of those that stay.
+/// The kernel spreads connections over the workers' sockets by hash, which leaves some with many
+/// more of those that stay.
 Server& Server::less_loaded() {
   if (peers_.size() < 2) {
     return *this;
@@ -99,13 +121,17 @@ void Server::serve(const io::Accepted& accepted, std::shared_ptr<const Listener>
   scope_.spawn(&Server::serve_connection, this, accepted, std::move(listener));
 }
 
-coro::Task<Result<>> Server::serve_connection(io::Accepted accepted, std::shared_ptr<const Listener> listener) {
+coro::Task<Result<>> Server::serve_connection(
+    io::Accepted accepted, std::shared_ptr<const Listener> listener
+) {
   observe::ListenerMetrics& metrics = (*listener->metrics)[worker_];
   const auto active = metrics.connections_active.hold();
   Result<> result = Ok;
   {
     io::Socket socket(loop_, accepted.fd);
-    H1Connection connection(*this, socket, accepted.peer, *listener, metrics, co_await coro::this_fiber());
+    H1Connection connection(
+        *this, socket, accepted.peer, *listener, metrics, co_await coro::this_fiber()
+    );
     connections_.push_back(connection);
     result = co_await connection.serve();
   }

@@ -19,29 +19,38 @@ namespace sluice::downstream {
 
 class H1Connection;
 
-/// A listener as one worker serves it. Connections hold it, so that a reload may drop it while they live.
+/// A listener as one worker serves it. Connections hold it, so that a reload may drop it while they
+/// live.
 struct Listener {
   ListenerSettings settings;
   std::shared_ptr<observe::PerWorker<observe::ListenerMetrics>> metrics;
 };
 
-/// What all workers of one process share: how many connections there are, and the next connection's id.
+/// What all workers of one process share: how many connections there are, and the next connection's
+/// id.
 struct ConnectionCount {
   std::atomic<std::uint32_t> open{0};
   std::atomic<std::uint64_t> next_id{1};
 };
 
-/// The client side of one worker: accepts connections, serves each in a fiber of its own, hands what arrives unevenly to
-/// a less loaded worker, and drains. Belongs to one loop, but for `load`.
+/// The client side of one worker: accepts connections, serves each in a fiber of its own, hands
+/// what arrives unevenly to a less loaded worker, and drains. Belongs to one loop, but for `load`.
 class Server {
  public:
   /// `handler` answers the requests; it, the loop and `shared` outlive the server.
-  Server(io::Loop& loop, std::uint32_t worker, http::Handler& handler, ConnectionCount& shared, const LimitsSettings& limits);
+  Server(
+      io::Loop& loop,
+      std::uint32_t worker,
+      http::Handler& handler,
+      ConnectionCount& shared,
+      const LimitsSettings& limits
+  );
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  /// The servers of all workers, this one included: where connections may be handed to. Before the first `listen`.
+  /// The servers of all workers, this one included: where connections may be handed to. Before the
+  /// first `listen`.
   void set_peers(std::vector<Server*> peers) { peers_ = std::move(peers); }
 
   /// Accepts on `fd`, which it takes over, in the background.
@@ -54,18 +63,23 @@ class Server {
   /// Serves one connection in the background.
   void serve(const io::Accepted& accepted, std::shared_ptr<const Listener> listener);
 
-  /// No new connections; idle ones are closed, the others after their request. Suspends until all are gone.
+  /// No new connections; idle ones are closed, the others after their request. Suspends until all
+  /// are gone.
   coro::Task<Result<>> drain();
   /// Ends every connection, at once. `drain` then returns soon.
   void cancel();
 
   [[nodiscard]] bool is_draining() const { return draining_; }
+
   /// Open connections. From any thread.
   [[nodiscard]] std::uint32_t load() const { return load_.load(std::memory_order_relaxed); }
 
   io::Loop& loop() { return loop_; }
+
   http::Handler& handler() { return handler_; }
+
   [[nodiscard]] std::uint32_t worker() const { return worker_; }
+
   [[nodiscard]] const LimitsSettings& limits() const { return limits_; }
 
  private:
@@ -73,7 +87,9 @@ class Server {
   struct Acceptor;
 
   coro::Task<Result<>> accept_loop(Acceptor& acceptor);
-  coro::Task<Result<>> serve_connection(io::Accepted accepted, std::shared_ptr<const Listener> listener);
+  coro::Task<Result<>> serve_connection(
+      io::Accepted accepted, std::shared_ptr<const Listener> listener
+  );
   coro::Task<Result<>> pause(Duration duration);
   void dispatch(const io::Accepted& accepted, const std::shared_ptr<const Listener>& listener);
   Server& less_loaded();

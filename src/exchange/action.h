@@ -7,7 +7,8 @@
 
 namespace sluice::exchange {
 
-/// What answers a route. Built with the snapshot, immutable, shared by all exchanges of all workers.
+/// What answers a route. Built with the snapshot, immutable, shared by all exchanges of all
+/// workers.
 class Action {
  public:
   Action() = default;
@@ -18,7 +19,8 @@ class Action {
   /// Called before the filters: makes what they may edit.
   virtual void prepare(Exchange& /*exchange*/) const {}
 
-  /// The answer, as far as its head; its body is pulled afterwards. May suspend. Errors: any; the proxy answers in its place.
+  /// The answer, as far as its head; its body is pulled afterwards. May suspend. Errors: any; the
+  /// proxy answers in its place.
   virtual coro::Task<Result<http::Response>> run(Exchange& exchange) const = 0;
 };
 

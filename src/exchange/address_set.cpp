@@ -25,8 +25,10 @@ std::optional<std::array<std::uint8_t, 16>> mapped_bytes(std::string_view ip) {
 }
 
 bool is_mapped(const std::array<std::uint8_t, 16>& bytes) {
-  return std::all_of(bytes.begin(), bytes.begin() + 10, [](std::uint8_t byte) { return byte == 0; }) && bytes[10] == 0xff &&
-         bytes[11] == 0xff;
+  return std::all_of(
+             bytes.begin(), bytes.begin() + 10, [](std::uint8_t byte) { return byte == 0; }
+         ) &&
+         bytes[10] == 0xff && bytes[11] == 0xff;
 }
 
 bool matches(const AddressRange& range, const std::array<std::uint8_t, 16>& bytes) {
@@ -34,7 +36,9 @@ bool matches(const AddressRange& range, const std::array<std::uint8_t, 16>& byte
     return false;  // `::/0` is all of IPv6, not of IPv4
   }
   const std::size_t whole = range.bits / 8U;
-  if (!std::equal(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(whole), range.prefix.begin())) {
+  if (!std::equal(
+          bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(whole), range.prefix.begin()
+      )) {
     return false;
   }
   const unsigned rest = range.bits % 8U;
@@ -53,7 +57,10 @@ config::Parsed<AddressRange> AddressRange::parse(std::string_view text) {
   const std::size_t slash = text.find('/');
   const auto bytes = mapped_bytes(text.substr(0, slash));
   if (!bytes) {
-    return config::complain("\"" + std::string(text) + "\" is not an address range", "write 10.0.0.0/8, 2001:db8::/32 or 192.0.2.7");
+    return config::complain(
+        "\"" + std::string(text) + "\" is not an address range",
+        "write 10.0.0.0/8, 2001:db8::/32 or 192.0.2.7"
+    );
   }
   const bool is_v4 = text.find(':') == std::string_view::npos;
   const std::uint64_t longest = is_v4 ? 32 : 128;
@@ -61,7 +68,10 @@ config::Parsed<AddressRange> AddressRange::parse(std::string_view text) {
   if (slash != std::string_view::npos) {
     const auto written = parse_decimal(text.substr(slash + 1), longest);
     if (!written) {
-      return config::complain("the prefix length of \"" + std::string(text) + "\" is not 0 to " + std::to_string(longest));
+      return config::complain(
+          "the prefix length of \"" + std::string(text) + "\" is not 0 to " +
+          std::to_string(longest)
+      );
     }
     bits = *written;
   }
@@ -75,7 +85,9 @@ bool AddressSet::contains(std::string_view ip) const {
     return false;
   }
   const auto bytes = mapped_bytes(ip);
-  return bytes && std::ranges::any_of(ranges_, [&](const AddressRange& range) { return !range.is_unix && matches(range, *bytes); });
+  return bytes && std::ranges::any_of(ranges_, [&](const AddressRange& range) {
+           return !range.is_unix && matches(range, *bytes);
+         });
 }
 
 bool AddressSet::contains_unix() const {

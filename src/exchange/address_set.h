@@ -11,12 +11,13 @@
 
 namespace sluice::exchange {
 
-/// A range of addresses as users write it: `10.0.0.0/8`, `2001:db8::/32`, one address, or `unix` for peers on unix sockets.
+/// A range of addresses as users write it: `10.0.0.0/8`, `2001:db8::/32`, one address, or `unix`
+/// for peers on unix sockets.
 struct AddressRange {
   std::array<std::uint8_t, 16> prefix{};  ///< IPv4 in its IPv6-mapped form
   std::uint8_t bits = 0;                  ///< of `prefix` that count, 0 to 128
   bool is_unix = false;
-  std::string source;                     ///< as it was written
+  std::string source;  ///< as it was written
 
   static config::Parsed<AddressRange> parse(std::string_view text);
 
@@ -27,11 +28,13 @@ struct AddressRange {
 class AddressSet {
  public:
   AddressSet() = default;
+
   explicit AddressSet(std::vector<AddressRange> ranges) : ranges_(std::move(ranges)) {}
 
   /// Whether an address literal is in it; false for anything that is none.
   [[nodiscard]] bool contains(std::string_view ip) const;
   [[nodiscard]] bool contains_unix() const;
+
   [[nodiscard]] bool empty() const { return ranges_.empty(); }
 
  private:
@@ -41,10 +44,13 @@ class AddressSet {
 }  // namespace sluice::exchange
 
 template <>
-struct sluice::config::Codec<sluice::exchange::AddressRange> : TextCodec<sluice::exchange::AddressRange> {
+struct sluice::config::Codec<sluice::exchange::AddressRange>
+    : TextCodec<sluice::exchange::AddressRange> {
   static constexpr std::string_view kName = "address range";
 
-  static Parsed<exchange::AddressRange> parse(std::string_view text) { return exchange::AddressRange::parse(text); }
+  static Parsed<exchange::AddressRange> parse(std::string_view text) {
+    return exchange::AddressRange::parse(text);
+  }
 
   static std::string format(const exchange::AddressRange& value) { return value.source; }
 };

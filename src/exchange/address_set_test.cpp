@@ -48,7 +48,15 @@ TEST(AddressSet, HoldsPeersOnUnixSocketsOnlyByName) {
 }
 
 TEST(AddressSet, RefusesWhatIsNoRange) {
-  for (const std::string_view text : {"", "10.0.0.0/33", "10.0.0/8", "10.0.0.0/", "10.0.0.0/-1", "::/129", "example.com", "10.0.0.0/8/8"}) {
+  for (const std::string_view text :
+       {"",
+        "10.0.0.0/33",
+        "10.0.0/8",
+        "10.0.0.0/",
+        "10.0.0.0/-1",
+        "::/129",
+        "example.com",
+        "10.0.0.0/8/8"}) {
     EXPECT_FALSE(AddressRange::parse(text).has_value()) << text;
   }
 }

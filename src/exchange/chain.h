@@ -7,8 +7,8 @@
 
 namespace sluice::exchange {
 
-/// The filters of one route, sorted by phase when the snapshot is built: a phase that no filter wants is an empty list.
-/// Immutable afterwards.
+/// The filters of one route, sorted by phase when the snapshot is built: a phase that no filter
+/// wants is an empty list. Immutable afterwards.
 class Chain {
  public:
   /// Filters run in the order they are added, in every phase.
@@ -16,7 +16,9 @@ class Chain {
 
   /// Request phase: the first filter that answers ends it.
   Result<Verdict> on_request(Exchange& exchange) const;
+
   [[nodiscard]] bool waits_on_request() const { return !request_async_.empty(); }
+
   coro::Task<Result<Verdict>> on_request_async(Exchange& exchange) const;
 
   /// What an upstream sent.

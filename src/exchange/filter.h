@@ -13,8 +13,8 @@ namespace sluice::exchange {
 /// Empty: go on. A response: answer with it.
 using Verdict = std::optional<http::Response>;
 
-/// The moments of an exchange at which a filter may be asked. A filter's registration names those it wants; the others
-/// cost nothing.
+/// The moments of an exchange at which a filter may be asked. A filter's registration names those
+/// it wants; the others cost nothing.
 enum class Phase : std::uint8_t {
   Request = 1U << 0U,        ///< on_request
   RequestAsync = 1U << 1U,   ///< on_request_async, in the same order

@@ -31,9 +31,10 @@ struct BodyLength {
 
 /// What a reader refuses to go beyond.
 struct BodyLimits {
-  Bytes max = Bytes::max();      ///< more is BodyTooLarge
+  Bytes max = Bytes::max();        ///< more is BodyTooLarge
   std::optional<TimePoint> until;  ///< when all of it must be here
-  std::optional<Duration> idle;  ///< longest wait between two pieces; RequestTimeout, HttpResponseTimeout
+  std::optional<Duration>
+      idle;  ///< longest wait between two pieces; RequestTimeout, HttpResponseTimeout
 };
 
 /// One direction of a body, pulled by whoever sends it on. Not reading is the back-pressure.

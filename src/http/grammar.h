@@ -39,7 +39,8 @@ inline bool is_target_char(char c) {
   return detail::has_class(c, detail::kTargetChar);
 }
 
-/// What stands for itself in a segment of a path, wherever it is: a target character other than `/`,
+/// What stands for itself in a segment of a path, wherever it is: a target character other than
+/// `/`,
 /// `\`, `?` and `%`.
 inline bool is_segment_char(char c) {
   return detail::has_class(c, detail::kSegmentChar);

@@ -92,8 +92,8 @@ struct ServerRequest {
   Arena& arena;
   TimePoint received;  ///< when its first byte was read
   WallTime received_wall;
-  std::uint64_t head_bytes;  ///< of the head as received
-  Errc outcome = Errc::None;      ///< set by the handler: why it did not go well
+  std::uint64_t head_bytes;   ///< of the head as received
+  Errc outcome = Errc::None;  ///< set by the handler: why it did not go well
 };
 
 /// Answers requests; the proxy is one. Called once a request; must leave an answer started in

@@ -27,12 +27,21 @@ class Address {
   static Result<Address> parse_ip(std::string_view text, std::uint16_t port);
 
   [[nodiscard]] Family family() const { return family_; }
+
   [[nodiscard]] bool is_unix() const { return family_ == Family::Unix; }
+
   [[nodiscard]] std::uint16_t port() const { return port_; }
+
   [[nodiscard]] const std::string& path() const { return path_; }
+
   /// The 4 or 16 address bytes.
   [[nodiscard]] std::string_view ip_bytes() const {
-    return {reinterpret_cast<const char*>(bytes_.data()), family_ == Family::V4 ? 4U : family_ == Family::V6 ? 16U : 0U};
+    return {
+        reinterpret_cast<const char*>(bytes_.data()),
+        family_ == Family::V4   ? 4U
+        : family_ == Family::V6 ? 16U
+                                : 0U
+    };
   }
 
   /// "192.0.2.1", "2001:db8::1" or the path; an IPv4-mapped IPv6 address reads as IPv4.

@@ -19,8 +19,8 @@ class Loop;
 /// An attempt that cannot be answered now.
 inline constexpr std::int64_t kWouldBlock = std::numeric_limits<std::int64_t>::min();
 
-/// What the loop knows of one socket. Made and freed by its backend; owned by a `Socket` or a `Listener`.
-/// A backend may keep more behind it by deriving.
+/// What the loop knows of one socket. Made and freed by its backend; owned by a `Socket` or a
+/// `Listener`. A backend may keep more behind it by deriving.
 struct SocketState {
   int fd = -1;
   bool readable = true;  ///< an attempt may succeed; cleared when one would block, set by an event
@@ -28,8 +28,8 @@ struct SocketState {
   bool peer_ended = false;  ///< the peer ended its direction, or the connection is gone
   bool broken = false;      ///< the connection is gone
   bool registered = false;
-  bool aborted = false;     ///< every operation fails from now on
-  bool listens = false;     ///< a listener: others may hold duplicates of its descriptor
+  bool aborted = false;            ///< every operation fails from now on
+  bool listens = false;            ///< a listener: others may hold duplicates of its descriptor
   coro::Waiter* reader = nullptr;  ///< parked on readability
   coro::Waiter* writer = nullptr;  ///< parked on writability
   coro::Fiber* hangup = nullptr;   ///< cancelled when the connection breaks
@@ -46,9 +46,10 @@ struct ListenOptions {
   std::uint32_t unix_mode = 0666;  ///< permissions of a unix socket
 };
 
-/// The outside world as a loop sees it: epoll, the simulation, later io_uring. Operations are attempts: tried first, and
-/// parked when they would block; an event sets a flag and queues what is parked. An attempt answers with a count, 0 at
-/// the end, `kWouldBlock` or -errno. All but `wake` belong to the loop's thread.
+/// The outside world as a loop sees it: epoll, the simulation, later io_uring. Operations are
+/// attempts: tried first, and parked when they would block; an event sets a flag and queues what is
+/// parked. An attempt answers with a count, 0 at the end, `kWouldBlock` or -errno. All but `wake`
+/// belong to the loop's thread.
 class Backend {
  public:
   Backend() = default;
@@ -62,34 +63,41 @@ class Backend {
   /// Takes over a connected descriptor, or a listening one. Ownership passes.
   virtual SocketState* adopt(int fd) = 0;
 
-  /// Starts to connect. Errors: ConnectionRefused, ConnectionTerminated, SystemError, at once where the system knows.
+  /// Starts to connect. Errors: ConnectionRefused, ConnectionTerminated, SystemError, at once where
+  /// the system knows.
   virtual Result<SocketState*> connect(const Address& address) = 0;
   /// How `connect` went: 0 once connected.
   virtual std::int64_t finish_connect(SocketState& socket) = 0;
 
   virtual std::int64_t accept(SocketState& listener, Accepted& accepted) = 0;
   /// Appends to `into`, in a buffer of about `wanted` bytes from `pool` if it has none.
-  virtual std::int64_t receive(SocketState& socket, ReceiveBuffer& into, BufferPool& pool, std::uint32_t wanted) = 0;
+  virtual std::int64_t receive(
+      SocketState& socket, ReceiveBuffer& into, BufferPool& pool, std::uint32_t wanted
+  ) = 0;
   /// Takes from the front of `queue` as much as the socket takes.
   virtual std::int64_t send(SocketState& socket, SendQueue& queue) = 0;
   /// Ends our direction.
   virtual void shutdown_write(SocketState& socket) = 0;
   /// Makes sure that events of this socket are heard. Called whenever something waits on it.
   virtual void watch(SocketState& socket) = 0;
-  /// Whether an idle connection is still open with nothing to read: looked at now, with a system call.
+  /// Whether an idle connection is still open with nothing to read: looked at now, with a system
+  /// call.
   virtual bool is_idle_and_open(SocketState& socket) = 0;
   virtual void close(SocketState* socket) = 0;
-  /// Lets the coming `close` reset the connection, so that the peer cannot take a cut response for a whole one.
+  /// Lets the coming `close` reset the connection, so that the peer cannot take a cut response for
+  /// a whole one.
   virtual void reset_on_close(SocketState& socket) = 0;
 
-  /// Opens a listening socket; the caller owns the descriptor. From any thread. Errors: SystemError with errno.
+  /// Opens a listening socket; the caller owns the descriptor. From any thread. Errors: SystemError
+  /// with errno.
   virtual Result<int> listen(const Address& address, const ListenOptions& options) = 0;
   /// The address a listening descriptor is bound to: tells the port that 0 became. From any thread.
   [[nodiscard]] virtual Address local_address(int fd) const = 0;
   /// Closes a descriptor that no `SocketState` owns. From any thread.
   virtual void close_descriptor(int fd) = 0;
 
-  /// Gathers events, queueing what they wake on `loop`; waits until there are some, `until`, or a `wake`.
+  /// Gathers events, queueing what they wake on `loop`; waits until there are some, `until`, or a
+  /// `wake`.
   virtual void wait(Loop& loop, std::optional<TimePoint> until) = 0;
   /// Ends a `wait` that is under way, or the next one. From any thread.
   virtual void wake() = 0;

@@ -41,6 +41,7 @@ class EpollBackend final : public Backend {
   }
 
   TimePoint now() const override { return std::chrono::steady_clock::now(); }
+
   WallTime wall_now() const override { return std::chrono::system_clock::now(); }
 
   SocketState* adopt(int fd) override {
@@ -52,7 +53,9 @@ class EpollBackend final : public Backend {
   Result<SocketState*> connect(const Address& address) override;
   std::int64_t finish_connect(SocketState& socket) override;
   std::int64_t accept(SocketState& listener, Accepted& accepted) override;
-  std::int64_t receive(SocketState& socket, ReceiveBuffer& into, BufferPool& pool, std::uint32_t wanted) override;
+  std::int64_t receive(
+      SocketState& socket, ReceiveBuffer& into, BufferPool& pool, std::uint32_t wanted
+  ) override;
   std::int64_t send(SocketState& socket, SendQueue& queue) override;
 
   void shutdown_write(SocketState& socket) override { ::shutdown(socket.fd, SHUT_WR); }
@@ -60,7 +63,9 @@ class EpollBackend final : public Backend {
   void watch(SocketState& socket) override {
     if (!socket.registered) {
       socket.registered = true;
-      epoll_event event{.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data = {.ptr = &socket}};
+      epoll_event event{
+          .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data = {.ptr = &socket}
+      };
       const int failed = epoll_ctl(epoll_, EPOLL_CTL_ADD, socket.fd, &event);
       SLUICE_ASSERT(failed == 0, "an open socket can be watched");
     }
@@ -73,8 +78,9 @@ class EpollBackend final : public Backend {
   }
 
   void close(SocketState* socket) override {
-    // Events are turned into flags before any fiber runs, so none for this socket is still to come. But a listening socket lives on
-    // while there is a duplicate of its descriptor, and its events with it.
+    // Events are turned into flags before any fiber runs, so none for this socket is still to come.
+    // But a listening socket lives on while there is a duplicate of its descriptor, and its events
+    // with it.
     if (socket->listens && socket->registered) {
       epoll_ctl(epoll_, EPOLL_CTL_DEL, socket->fd, nullptr);
     }
@@ -126,8 +132,11 @@ Result<SocketState*> EpollBackend::connect(const Address& address) {
   if (::connect(fd, to.get(), to.size) != 0 && errno != EINPROGRESS) {
     const int error = errno;
     ::close(fd);
-    // A unix socket whose queue is full answers at once; it is a refusal as far as we are concerned.
-    return std::unexpected(error == EAGAIN ? Error(Errc::ConnectionRefused, "", error) : error_from_errno(error));
+    // A unix socket whose queue is full answers at once; it is a refusal as far as we are
+    // concerned.
+    return std::unexpected(
+        error == EAGAIN ? Error(Errc::ConnectionRefused, "", error) : error_from_errno(error)
+    );
   }
   SocketState* socket = adopt(fd);
   socket->readable = false;  // an event tells when the peer has sent something
@@ -160,15 +169,18 @@ std::int64_t EpollBackend::accept(SocketState& listener, Accepted& accepted) {
       listener.readable = false;
       return kWouldBlock;
     }
-    // The client is gone already, or the network tells of an earlier fault; the next one may be fine.
-    if (errno != EINTR && errno != ECONNABORTED && errno != EPROTO && errno != ENETDOWN && errno != EHOSTUNREACH &&
-        errno != ENETUNREACH) {
+    // The client is gone already, or the network tells of an earlier fault; the next one may be
+    // fine.
+    if (errno != EINTR && errno != ECONNABORTED && errno != EPROTO && errno != ENETDOWN &&
+        errno != EHOSTUNREACH && errno != ENETUNREACH) {
       return -errno;
     }
   }
 }
 
-std::int64_t EpollBackend::receive(SocketState& socket, ReceiveBuffer& into, BufferPool& pool, std::uint32_t wanted) {
+std::int64_t EpollBackend::receive(
+    SocketState& socket, ReceiveBuffer& into, BufferPool& pool, std::uint32_t wanted
+) {
   if (!socket.readable) {
     return kWouldBlock;
   }
@@ -177,7 +189,8 @@ std::int64_t EpollBackend::receive(SocketState& socket, ReceiveBuffer& into, Buf
     const ssize_t n = ::recv(socket.fd, room.data(), room.size(), 0);
     if (n > 0) {
       into.commit(static_cast<std::size_t>(n));
-      // Less than asked for: drained, until an event says otherwise. An end that was announced is still to be read.
+      // Less than asked for: drained, until an event says otherwise. An end that was announced is
+      // still to be read.
       socket.readable = static_cast<std::size_t>(n) == room.size() || socket.peer_ended;
       return n;
     }

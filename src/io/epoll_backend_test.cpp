@@ -92,7 +92,9 @@ TEST_F(UnixSockets, AClosedListenerHearsNothingThoughADuplicateOfItStaysOpen) {
   run.scope.spawn(ends_with, std::ref(accepting), std::ref(ended));
   ASSERT_TRUE(run.until([&] { return ended; }));
   Result<> sent = fail(Errc::Timeout);
-  run.scope.spawn(send_one, std::ref(run.loop), address, std::ref(sent));  // the duplicate's queue takes it
+  run.scope.spawn(
+      send_one, std::ref(run.loop), address, std::ref(sent)
+  );  // the duplicate's queue takes it
   EXPECT_TRUE(run.until([&] { return sent.has_value(); }));
   EXPECT_EQ(got, "");
   backend().close_descriptor(duplicate);

@@ -16,7 +16,9 @@ namespace {
 
 constexpr int kBacklog = 4096;  // the kernel lowers it to net.core.somaxconn
 
-void set_on(int fd, int level, int option, int value = 1) { ::setsockopt(fd, level, option, &value, sizeof(value)); }
+void set_on(int fd, int level, int option, int value = 1) {
+  ::setsockopt(fd, level, option, &value, sizeof(value));
+}
 
 /// Whether somebody accepts on that unix socket.
 bool answers(const SocketAddress& address) {
@@ -30,7 +32,7 @@ bool answers(const SocketAddress& address) {
 }
 
 Result<> prepare_unix_path(const Address& address) {
-  struct stat info {};
+  struct stat info{};
   if (::lstat(address.path().c_str(), &info) != 0) {
     return Ok;
   }

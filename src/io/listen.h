@@ -4,8 +4,9 @@
 
 namespace sluice::io {
 
-/// Opens a bound, listening, non-blocking socket. An IPv6 wildcard takes IPv4 clients too. The file of a unix socket
-/// whose server is gone is replaced; one that still answers is EADDRINUSE. Errors: SystemError with errno.
+/// Opens a bound, listening, non-blocking socket. An IPv6 wildcard takes IPv4 clients too. The file
+/// of a unix socket whose server is gone is replaced; one that still answers is EADDRINUSE. Errors:
+/// SystemError with errno.
 Result<int> open_listening_socket(const Address& address, const ListenOptions& options);
 
 }  // namespace sluice::io

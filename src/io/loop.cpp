@@ -4,7 +4,8 @@ namespace sluice::io {
 
 namespace {
 
-/// So many fibers run before the loop looks at the outside again: one busy connection cannot starve the rest.
+/// So many fibers run before the loop looks at the outside again: one busy connection cannot starve
+/// the rest.
 constexpr std::size_t kRunsPerTurn = 256;
 
 }  // namespace

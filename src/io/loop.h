@@ -12,8 +12,8 @@
 
 namespace sluice::io {
 
-/// One worker's loop: runs what is ready, fires timers, takes messages from other threads, and waits on its backend.
-/// Everything but `post` and `stop` belongs to the thread that runs it.
+/// One worker's loop: runs what is ready, fires timers, takes messages from other threads, and
+/// waits on its backend. Everything but `post` and `stop` belongs to the thread that runs it.
 class Loop : public coro::Executor {
  public:
   /// `seed` feeds the loop's chance; the backend is the loop's own.
@@ -22,7 +22,8 @@ class Loop : public coro::Executor {
 
   /// Turns until stopped.
   void run();
-  /// One turn: messages, timers, what is ready; then waits if nothing is left to do. Returns whether anything ran.
+  /// One turn: messages, timers, what is ready; then waits if nothing is left to do. Returns
+  /// whether anything ran.
   bool turn();
 
   /// Makes `run` return soon. From any thread.
@@ -32,16 +33,22 @@ class Loop : public coro::Executor {
   void post(Mailbox::Message message);
 
   Backend& backend() { return *backend_; }
+
   BufferPool& buffers() { return buffers_; }
+
   ArenaBlocks& arena_blocks() { return arena_blocks_; }
+
   Rng& rng() { return rng_; }
 
   /// A fresh reading of the clock, for durations that end now; `now()` is the time of this turn.
   [[nodiscard]] TimePoint clock_now() const { return backend_->now(); }
+
   [[nodiscard]] WallTime wall_now() const { return backend_->wall_now(); }
 
   /// Turns done so far: shows that the loop is alive. From any thread.
-  [[nodiscard]] std::uint64_t heartbeat() const { return heartbeat_.load(std::memory_order_relaxed); }
+  [[nodiscard]] std::uint64_t heartbeat() const {
+    return heartbeat_.load(std::memory_order_relaxed);
+  }
 
  private:
   std::unique_ptr<Backend> backend_;

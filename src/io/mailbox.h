@@ -7,8 +7,8 @@
 
 namespace sluice::io {
 
-/// Messages from other threads, run by the loop that owns the box. Posting takes a short lock; looking whether there is
-/// something takes none.
+/// Messages from other threads, run by the loop that owns the box. Posting takes a short lock;
+/// looking whether there is something takes none.
 class Mailbox {
  public:
   using Message = std::move_only_function<void()>;

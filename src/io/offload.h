@@ -16,8 +16,8 @@
 
 namespace sluice::io {
 
-/// A bounded pool of threads for what would block a loop: cold files, slow hashes, large regexes at high levels.
-/// With no threads (the simulation) the work is done at once on the caller's loop.
+/// A bounded pool of threads for what would block a loop: cold files, slow hashes, large regexes at
+/// high levels. With no threads (the simulation) the work is done at once on the caller's loop.
 class Offload {
  public:
   struct Options {
@@ -25,7 +25,8 @@ class Offload {
     std::size_t queue = 1024;  ///< jobs waiting; more are refused
   };
 
-  /// One user's share of the pool: no more than `limit` of its jobs wait or run at a time. Belongs to one worker.
+  /// One user's share of the pool: no more than `limit` of its jobs wait or run at a time. Belongs
+  /// to one worker.
   struct User {
     std::size_t limit;
     /// Held by its jobs too: one whose fiber was stopped still runs, and still counts.
@@ -38,8 +39,9 @@ class Offload {
   /// Waits for the jobs that run; those still queued are dropped.
   ~Offload();
 
-  /// Runs `work`, which returns a value, on a thread of the pool. `work` owns all it touches: when the fiber is stopped it
-  /// goes on without it. Errors: ConnectionLimitReached when the queue or the user's share is full, Cancelled, Timeout.
+  /// Runs `work`, which returns a value, on a thread of the pool. `work` owns all it touches: when
+  /// the fiber is stopped it goes on without it. Errors: ConnectionLimitReached when the queue or
+  /// the user's share is full, Cancelled, Timeout.
   template <class Work>
   coro::Task<Result<std::invoke_result_t<Work&>>> run(Loop& loop, User& user, Work work);
 
@@ -65,10 +67,11 @@ coro::Task<Result<std::invoke_result_t<Work&>>> Offload::run(Loop& loop, User& u
     co_return fail(Errc::ConnectionLimitReached, "too much of this work is waiting");
   }
   auto reply = std::make_shared<Reply<Value>>(loop);
-  const bool submitted = submit([reply, &loop, share = user.in_flight, work = std::move(work)]() mutable {
-    reply->deliver(work());
-    loop.post([share = std::move(share)] { --*share; });
-  });
+  const bool submitted =
+      submit([reply, &loop, share = user.in_flight, work = std::move(work)]() mutable {
+        reply->deliver(work());
+        loop.post([share = std::move(share)] { --*share; });
+      });
   if (!submitted) {
     co_return fail(Errc::ConnectionLimitReached, "the work queue is full");
   }

@@ -11,8 +11,9 @@
 
 namespace sluice::io {
 
-/// An awaited attempt on a socket: tried when awaited and each time the socket may be ready; parked in between. `Derived`
-/// gives `std::int64_t attempt()`. A fiber that was stopped attempts nothing. A deadline is a timer only while it is parked.
+/// An awaited attempt on a socket: tried when awaited and each time the socket may be ready; parked
+/// in between. `Derived` gives `std::int64_t attempt()`. A fiber that was stopped attempts nothing.
+/// A deadline is a timer only while it is parked.
 template <class Derived, coro::Waiter* SocketState::* kSlot>
 class Operation : public coro::Waiter, private coro::DeadlineBase {
  public:
@@ -57,10 +58,9 @@ class Operation : public coro::Waiter, private coro::DeadlineBase {
   Operation(Backend& backend, SocketState& socket, coro::Deadline deadline = {})
       : backend_(&backend), socket_(&socket), deadline_(deadline) {}
 
-  /// Whether the fiber was stopped, and why, as the caller is to see it. Called once, by `await_resume`.
-  Errc stop_reason() {
-    return disarm() && stopped_ == Errc::Timeout ? deadline_.as : stopped_;
-  }
+  /// Whether the fiber was stopped, and why, as the caller is to see it. Called once, by
+  /// `await_resume`.
+  Errc stop_reason() { return disarm() && stopped_ == Errc::Timeout ? deadline_.as : stopped_; }
 
   /// Moves the deadline of a parked operation that is getting on.
   void extend(TimePoint deadline) {

@@ -10,8 +10,8 @@
 
 namespace sluice::io {
 
-/// An answer that another thread will give to a fiber of `loop`. Both sides hold it; a fiber that is stopped while it waits lets
-/// go, and the answer is dropped when it comes.
+/// An answer that another thread will give to a fiber of `loop`. Both sides hold it; a fiber that
+/// is stopped while it waits lets go, and the answer is dropped when it comes.
 template <class T>
 class Reply : public std::enable_shared_from_this<Reply<T>> {
  public:
@@ -30,8 +30,10 @@ class Reply : public std::enable_shared_from_this<Reply<T>> {
   class Wait : public coro::Waiter {
    public:
     explicit Wait(std::shared_ptr<Reply> reply) : reply_(std::move(reply)) {}
+
     Wait(const Wait&) = delete;
     Wait& operator=(const Wait&) = delete;
+
     ~Wait() { reply_->waiter_ = nullptr; }
 
     [[nodiscard]] bool await_ready() const noexcept { return false; }

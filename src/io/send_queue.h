@@ -8,7 +8,8 @@
 
 namespace sluice::io {
 
-/// Chunks on their way out of a stream, in order. Keeps its few slots, so that a busy connection allocates once.
+/// Chunks on their way out of a stream, in order. Keeps its few slots, so that a busy connection
+/// allocates once.
 class SendQueue {
  public:
   void push(Chunk chunk) {
@@ -23,12 +24,15 @@ class SendQueue {
   }
 
   [[nodiscard]] bool empty() const { return bytes_ == 0; }
+
   /// Room kept for chunks, those sent already included.
   [[nodiscard]] std::size_t slots() const { return chunks_.size(); }
+
   /// Bytes not sent yet.
   [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
   [[nodiscard]] const Chunk* begin() const { return chunks_.data() + first_; }
+
   [[nodiscard]] const Chunk* end() const { return chunks_.data() + chunks_.size(); }
 
   /// Drops the first `count` bytes.

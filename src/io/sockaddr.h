@@ -12,10 +12,13 @@ struct SocketAddress {
   socklen_t size = 0;
 
   SocketAddress() : size(sizeof(storage)) {}
+
   explicit SocketAddress(const Address& address);
 
   [[nodiscard]] const sockaddr* get() const { return reinterpret_cast<const sockaddr*>(&storage); }
+
   [[nodiscard]] sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
+
   [[nodiscard]] Address address() const;
 };
 

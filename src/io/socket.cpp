@@ -44,19 +44,29 @@ std::int64_t Socket::try_receive(std::uint32_t wanted) {
   return loop_->backend().receive(*socket_, in, loop_->buffers(), wanted);
 }
 
-std::int64_t Socket::try_flush() { return loop_->backend().send(*socket_, out); }
+std::int64_t Socket::try_flush() {
+  return loop_->backend().send(*socket_, out);
+}
 
-void Socket::shutdown_write() { loop_->backend().shutdown_write(*socket_); }
+void Socket::shutdown_write() {
+  loop_->backend().shutdown_write(*socket_);
+}
 
-bool Socket::is_idle_and_open() { return in.empty() && loop_->backend().is_idle_and_open(*socket_); }
+bool Socket::is_idle_and_open() {
+  return in.empty() && loop_->backend().is_idle_and_open(*socket_);
+}
 
 void Socket::reset() {
   out.clear();
   loop_->backend().reset_on_close(*socket_);
 }
 
-Listener::Listener(Loop& loop, int fd) : loop_(&loop), socket_(loop.backend().adopt(fd)) { socket_->listens = true; }
+Listener::Listener(Loop& loop, int fd) : loop_(&loop), socket_(loop.backend().adopt(fd)) {
+  socket_->listens = true;
+}
 
-Listener::~Listener() { loop_->backend().close(socket_); }
+Listener::~Listener() {
+  loop_->backend().close(socket_);
+}
 
 }  // namespace sluice::io

@@ -15,7 +15,8 @@ class Socket final : public Stream {
   ~Socket() override;
 
   /// Connects to `address`. Suspends until it is done; callers give it a deadline.
-  /// Errors: ConnectionRefused, DestinationUnavailable (unreachable), ConnectionTerminated, SystemError, Cancelled, Timeout.
+  /// Errors: ConnectionRefused, DestinationUnavailable (unreachable), ConnectionTerminated,
+  /// SystemError, Cancelled, Timeout.
   static coro::Task<Result<std::unique_ptr<Socket>>> connect(Loop& loop, Address address);
 
   std::int64_t try_receive(std::uint32_t wanted) override;
@@ -39,8 +40,8 @@ class Listener {
 
   class Accept;
 
-  /// The next connection. Suspends until there is one. Errors: SystemError with errno (EMFILE: out of descriptors),
-  /// Cancelled, Timeout.
+  /// The next connection. Suspends until there is one. Errors: SystemError with errno (EMFILE: out
+  /// of descriptors), Cancelled, Timeout.
   [[nodiscard]] Accept accept();
 
  private:
@@ -68,6 +69,8 @@ class [[nodiscard]] Listener::Accept : public Operation<Accept, &SocketState::re
   Accepted accepted_;
 };
 
-inline Listener::Accept Listener::accept() { return Accept(*this); }
+inline Listener::Accept Listener::accept() {
+  return Accept(*this);
+}
 
 }  // namespace sluice::io

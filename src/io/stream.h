@@ -10,11 +10,13 @@
 
 namespace sluice::io {
 
-/// A connection's byte stream: plain now, TLS later. The attempts are virtual, so that a layer between adds no
-/// coroutine to a read. One fiber may read while another writes. Belongs to one loop.
+/// A connection's byte stream: plain now, TLS later. The attempts are virtual, so that a layer
+/// between adds no coroutine to a read. One fiber may read while another writes. Belongs to one
+/// loop.
 class Stream {
  public:
   Stream(Loop& loop, SocketState& socket) : loop_(&loop), socket_(&socket) {}
+
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
   virtual ~Stream() = default;
@@ -27,9 +29,11 @@ class Stream {
   class Receive;
   class Flush;
 
-  /// Appends to `in` what arrives, in a buffer of about `wanted` bytes if `in` is empty. Yields the count; 0: the peer
-  /// ended its direction. Errors: ConnectionTerminated, Cancelled, Timeout.
-  [[nodiscard]] Receive receive(std::uint32_t wanted = BufferPool::kSmall, coro::Deadline deadline = {});
+  /// Appends to `in` what arrives, in a buffer of about `wanted` bytes if `in` is empty. Yields the
+  /// count; 0: the peer ended its direction. Errors: ConnectionTerminated, Cancelled, Timeout.
+  [[nodiscard]] Receive receive(
+      std::uint32_t wanted = BufferPool::kSmall, coro::Deadline deadline = {}
+  );
 
   /// Sends all of `out`. With `idle`, gives up as `as` when the peer takes nothing for so long.
   /// Errors: ConnectionTerminated, Cancelled, Timeout; what was not sent stays.
@@ -44,8 +48,8 @@ class Stream {
   /// Drops what is queued and makes the coming close a reset: the peer notices that it was cut.
   virtual void reset() = 0;
 
-  /// Makes every operation fail with ConnectionTerminated from now on, those that wait too: for the fiber at the other end
-  /// of the same connection.
+  /// Makes every operation fail with ConnectionTerminated from now on, those that wait too: for the
+  /// fiber at the other end of the same connection.
   void abort() {
     socket_->aborted = true;
     for (coro::Waiter* waiter : {socket_->reader, socket_->writer}) {
@@ -59,6 +63,7 @@ class Stream {
   [[nodiscard]] bool peer_ended() const { return socket_->peer_ended; }
 
   Loop& loop() { return *loop_; }
+
   SocketState& socket() { return *socket_; }
 
  protected:
@@ -69,7 +74,9 @@ class Stream {
 class [[nodiscard]] Stream::Receive : public Operation<Receive, &SocketState::reader> {
  public:
   Receive(Stream& stream, std::uint32_t wanted, coro::Deadline deadline)
-      : Operation(stream.loop_->backend(), *stream.socket_, deadline), stream_(&stream), wanted_(wanted) {}
+      : Operation(stream.loop_->backend(), *stream.socket_, deadline),
+        stream_(&stream),
+        wanted_(wanted) {}
 
   std::int64_t attempt() { return stream_->try_receive(wanted_); }
 
@@ -91,7 +98,9 @@ class [[nodiscard]] Stream::Receive : public Operation<Receive, &SocketState::re
 class [[nodiscard]] Stream::Flush : public Operation<Flush, &SocketState::writer> {
  public:
   Flush(Stream& stream, std::optional<Duration> idle, Errc as)
-      : Operation(stream.loop_->backend(), *stream.socket_, {until(stream, idle), as}), stream_(&stream), idle_(idle) {}
+      : Operation(stream.loop_->backend(), *stream.socket_, {until(stream, idle), as}),
+        stream_(&stream),
+        idle_(idle) {}
 
   std::int64_t attempt() {
     bool progress = false;
@@ -131,10 +140,12 @@ inline Stream::Receive Stream::receive(std::uint32_t wanted, coro::Deadline dead
   return {*this, wanted, deadline};
 }
 
-inline Stream::Flush Stream::flush(std::optional<Duration> idle, Errc as) { return {*this, idle, as}; }
+inline Stream::Flush Stream::flush(std::optional<Duration> idle, Errc as) {
+  return {*this, idle, as};
+}
 
-/// Cancels this fiber when the connection breaks (not when the peer only ends its direction), for as long as it lives:
-/// so that nobody waits for an answer to a client that is gone.
+/// Cancels this fiber when the connection breaks (not when the peer only ends its direction), for
+/// as long as it lives: so that nobody waits for an answer to a client that is gone.
 class HangupWatch {
  public:
   HangupWatch(Stream& stream, coro::Fiber& fiber) : socket_(&stream.socket()) {
@@ -144,8 +155,10 @@ class HangupWatch {
       fiber.cancel();  // its event has been and gone
     }
   }
+
   HangupWatch(const HangupWatch&) = delete;
   HangupWatch& operator=(const HangupWatch&) = delete;
+
   ~HangupWatch() { socket_->hangup = nullptr; }
 
  private:

@@ -65,7 +65,9 @@ class Append {
 // line. Inlined, for the keys to be constants where they are copied.
 
 template <class Out>
-[[gnu::always_inline]] inline void text_member(Out& out, std::string_view key, std::string_view value) {
+[[gnu::always_inline]] inline void text_member(
+    Out& out, std::string_view key, std::string_view value
+) {
   if (!value.empty()) {
     out.literal(key);
     out.literal("\"");
@@ -76,7 +78,9 @@ template <class Out>
 
 /// For texts that are made of what JSON takes as it is: tokens, addresses, ids.
 template <class Out>
-[[gnu::always_inline]] inline void plain_member(Out& out, std::string_view key, std::string_view value) {
+[[gnu::always_inline]] inline void plain_member(
+    Out& out, std::string_view key, std::string_view value
+) {
   if (!value.empty()) {
     out.literal(key);
     out.literal("\"");
@@ -86,13 +90,17 @@ template <class Out>
 }
 
 template <class Out>
-[[gnu::always_inline]] inline void number_member(Out& out, std::string_view key, std::uint64_t value) {
+[[gnu::always_inline]] inline void number_member(
+    Out& out, std::string_view key, std::uint64_t value
+) {
   out.literal(key);
   out.number(value);
 }
 
 template <class Out>
-[[gnu::always_inline]] inline void microseconds_member(Out& out, std::string_view key, Duration value) {
+[[gnu::always_inline]] inline void microseconds_member(
+    Out& out, std::string_view key, Duration value
+) {
   const auto microseconds = std::chrono::duration_cast<std::chrono::microseconds>(value).count();
   number_member(out, key, microseconds > 0 ? static_cast<std::uint64_t>(microseconds) : 0);
 }
@@ -158,7 +166,7 @@ void line(Out& out, const AccessRecord& record) {
   out.literal(R"({"time":")");
   out.time(record.time);
   out.literal("\"");
-  plain_member(out, R"(,"request_id":)", record.request_id);
+  text_member(out, R"(,"request_id":)", record.request_id);
   trace_members(out, record.trace);
 
   plain_member(out, R"(,"client_ip":)", record.client_ip);
@@ -171,7 +179,7 @@ void line(Out& out, const AccessRecord& record) {
   number_member(out, ".", record.version.minor);
   out.literal("\"");
 
-  plain_member(out, R"(,"method":)", record.method);
+  text_member(out, R"(,"method":)", record.method);
   text_member(out, R"(,"host":)", record.host);
   text_member(out, R"(,"path":)", record.path);
   text_member(out, R"(,"query":)", record.query);

@@ -27,12 +27,14 @@ observe::AttemptRecord record_of(const observe::Attempt& attempt, TimePoint rece
 /// In the exchange's arena.
 std::span<const observe::AttemptRecord> records_of(const exchange::Exchange& exchange) {
   std::size_t count = 0;
-  for (const observe::Attempt* attempt = exchange.first_attempt; attempt != nullptr; attempt = attempt->next) {
+  for (const observe::Attempt* attempt = exchange.first_attempt; attempt != nullptr;
+       attempt = attempt->next) {
     ++count;
   }
   auto* const records = exchange.arena.allocate_array<observe::AttemptRecord>(count);
   auto* next = records;
-  for (const observe::Attempt* attempt = exchange.first_attempt; attempt != nullptr; attempt = attempt->next) {
+  for (const observe::Attempt* attempt = exchange.first_attempt; attempt != nullptr;
+       attempt = attempt->next) {
     std::construct_at(next++, record_of(*attempt, exchange.request.received));
   }
   return {records, count};
@@ -72,7 +74,9 @@ void write_access_record(observe::AccessLog& log, const exchange::Exchange& exch
       .sent_bytes = writer.bytes_sent(),
       .sent_body_bytes = writer.body_bytes_sent(),
       .duration = exchange.loop.clock_now() - request.received,
-      .first_byte = exchange.response_started != TimePoint() ? exchange.response_started - request.received : Duration(0),
+      .first_byte = exchange.response_started != TimePoint()
+                        ? exchange.response_started - request.received
+                        : Duration(0),
   });
 }
 

@@ -24,13 +24,16 @@ Result<> decide(const Snapshot& snapshot, exchange::Exchange& exchange, Decision
     return fail(Errc::ConnectUnsupported);
   }
   take_host(exchange);
-  const SiteRouter* site = snapshot.router.find_site(exchange.host, exchange.request.connection.listener);
+  const SiteRouter* site =
+      snapshot.router.find_site(exchange.host, exchange.request.connection.listener);
   if (site != nullptr) {
     decision.site = &snapshot.sites[snapshot.router.index_of(*site)];
     exchange.site = decision.site->name;
   }
   if (head.form != http::TargetForm::Asterisk) {
-    exchange.path = TRY(http::normalise_path(head.path, site != nullptr ? site->path_rules() : http::PathRules(), exchange.arena));
+    exchange.path = TRY(http::normalise_path(
+        head.path, site != nullptr ? site->path_rules() : http::PathRules(), exchange.arena
+    ));
   }
   if (site == nullptr) {
     return fail(Errc::NoSite);

@@ -1,7 +1,7 @@
 #include "proxy/error_response.h"
 
-#include "http/text_body.h"
 #include "http/errors.h"
+#include "http/text_body.h"
 
 #include <array>
 #include <charconv>
@@ -20,14 +20,24 @@ http::Response error_response(exchange::Exchange& exchange, Error error, std::st
   response.head.fields.reserve(4);
   response.head.fields.add(FieldId::ContentType, "text/plain; charset=utf-8");
   if (!info.proxy_status.empty()) {
-    response.head.fields.add(FieldId::ProxyStatus, arena.concat("sluice; error=", info.proxy_status));
+    response.head.fields.add(
+        FieldId::ProxyStatus, arena.concat("sluice; error=", info.proxy_status)
+    );
   }
   if (info.code == Errc::MethodNotAllowed) {
     response.head.fields.add(FieldId::Allow, allow);
   }
   const std::string_view text = arena.concat(
-      std::string_view(digits.data(), 3), " ", http::reason_phrase(info.status), "\n\n", info.text, "\n\nerror: ", info.name,
-      "\nrequest: ", exchange.request_id, "\n"
+      std::string_view(digits.data(), 3),
+      " ",
+      http::reason_phrase(info.status),
+      "\n\n",
+      info.text,
+      "\n\nerror: ",
+      info.name,
+      "\nrequest: ",
+      exchange.request_id,
+      "\n"
   );
   response.body = make_in<http::TextBody>(arena, text);
   return response;

@@ -16,13 +16,19 @@ using http::FieldId;
 constexpr std::string_view kForwardedPrefix = "x-forwarded-";
 
 /// The names that only a trusted proxy may use, lower-case, to be compared with `_` read as `-`.
-constexpr std::array<std::string_view, 6> kClaims = {"forwarded", "x-real-ip", "x-request-id", "early-data", "client-cert", "client-cert-chain"};
+constexpr std::array<std::string_view, 6> kClaims = {
+    "forwarded", "x-real-ip", "x-request-id", "early-data", "client-cert", "client-cert-chain"
+};
 
-/// Every field this proxy sets itself: a twin with underscores would become the same variable in a CGI-like backend.
-constexpr std::array<std::string_view, 5> kOurs = {"host", "via", "traceparent", "tracestate", "connection"};
+/// Every field this proxy sets itself: a twin with underscores would become the same variable in a
+/// CGI-like backend.
+constexpr std::array<std::string_view, 5> kOurs = {
+    "host", "via", "traceparent", "tracestate", "connection"
+};
 
 bool equals_with_underscores(std::string_view name, std::string_view lower) {
-  return name.size() == lower.size() && std::equal(name.begin(), name.end(), lower.begin(), [](char a, char b) {
+  return name.size() == lower.size() &&
+         std::equal(name.begin(), name.end(), lower.begin(), [](char a, char b) {
            return (a == '_' ? '-' : to_lower(a)) == b;
          });
 }
@@ -45,16 +51,23 @@ bool is_claim(const http::Field& field) {
       return false;
   }
   const std::string_view name = field.name;
-  if (name.size() > kForwardedPrefix.size() && equals_with_underscores(name.substr(0, kForwardedPrefix.size()), kForwardedPrefix)) {
+  if (name.size() > kForwardedPrefix.size() &&
+      equals_with_underscores(name.substr(0, kForwardedPrefix.size()), kForwardedPrefix)) {
     return true;
   }
   return name.find('_') != std::string_view::npos &&
-         (std::ranges::any_of(kClaims, [&](std::string_view claim) { return equals_with_underscores(name, claim); }) ||
-          std::ranges::any_of(kOurs, [&](std::string_view ours) { return equals_with_underscores(name, ours); }));
+         (std::ranges::any_of(
+              kClaims, [&](std::string_view claim) { return equals_with_underscores(name, claim); }
+          ) ||
+          std::ranges::any_of(kOurs, [&](std::string_view ours) {
+            return equals_with_underscores(name, ours);
+          }));
 }
 
 /// The last line's last address first: the one our peer added (RFC 7239 §7.4 has the same order).
-std::string_view client_behind(const http::FieldSection& fields, std::string_view peer, const exchange::AddressSet& trusted) {
+std::string_view client_behind(
+    const http::FieldSection& fields, std::string_view peer, const exchange::AddressSet& trusted
+) {
   std::string_view client = peer;
   for (const http::Field* field = fields.end(); field != fields.begin();) {
     --field;
@@ -64,7 +77,8 @@ std::string_view client_behind(const http::FieldSection& fields, std::string_vie
     std::string_view rest = field->value;
     while (true) {
       const std::size_t comma = rest.rfind(',');
-      std::string_view address = trim_ows(comma == std::string_view::npos ? rest : rest.substr(comma + 1));
+      std::string_view address =
+          trim_ows(comma == std::string_view::npos ? rest : rest.substr(comma + 1));
       if (const auto literal = io::Address::parse_ip(address, 0); !literal) {
         return client;  // from here on to the left, nobody vouches for anything
       }
@@ -92,7 +106,8 @@ void take_request_id(exchange::Exchange& exchange) {
       return;
     }
   }
-  const observe::RequestIdText id = observe::make_request_id(exchange.request.received_wall, exchange.loop.rng());
+  const observe::RequestIdText id =
+      observe::make_request_id(exchange.request.received_wall, exchange.loop.rng());
   exchange.request_id = exchange.arena.copy({id.data(), id.size()});
 }
 
@@ -104,10 +119,12 @@ void take_in(exchange::Exchange& exchange, const exchange::AddressSet& trusted) 
   exchange.scheme = connection.is_tls ? "https" : "http";
   exchange.client.ip = connection.peer_ip;
   exchange.client.peer_is_trusted =
-      !trusted.empty() && (connection.peer_is_unix ? trusted.contains_unix() : trusted.contains(connection.peer_ip));
+      !trusted.empty() &&
+      (connection.peer_is_unix ? trusted.contains_unix() : trusted.contains(connection.peer_ip));
   if (exchange.client.peer_is_trusted) {
     exchange.client.ip = client_behind(fields, connection.peer_ip, trusted);
-    if (const auto scheme = fields.single(FieldId::XForwardedProto); scheme && (*scheme == "https" || *scheme == "http")) {
+    if (const auto scheme = fields.single(FieldId::XForwardedProto);
+        scheme && (*scheme == "https" || *scheme == "http")) {
       exchange.scheme = *scheme;
     }
   } else {
@@ -116,7 +133,9 @@ void take_in(exchange::Exchange& exchange, const exchange::AddressSet& trusted) 
   take_request_id(exchange);
   const auto parent = fields.single(FieldId::Traceparent);
   exchange.trace = observe::TraceContext::of_request(
-      parent.value_or(""), exchange.client.peer_is_trusted ? observe::Trust::Yes : observe::Trust::No, exchange.loop.rng()
+      parent.value_or(""),
+      exchange.client.peer_is_trusted ? observe::Trust::Yes : observe::Trust::No,
+      exchange.loop.rng()
   );
 }
 

@@ -51,10 +51,16 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Chain{"WithoutAnyItIsThePeer", {}, "192.0.2.1"},
         Chain{"OneAddressIsTheClient", {"203.0.113.5"}, "203.0.113.5"},
-        Chain{"WhatAClientClaimsOnTheLeftCountsForNothing", {"10.9.9.9, 203.0.113.5"}, "203.0.113.5"},
+        Chain{
+            "WhatAClientClaimsOnTheLeftCountsForNothing", {"10.9.9.9, 203.0.113.5"}, "203.0.113.5"
+        },
         Chain{"TrustedProxiesAreSkipped", {"203.0.113.5, 192.0.2.9 , 192.0.2.8"}, "203.0.113.5"},
-        Chain{"LaterLinesAreFurtherRight", {"203.0.113.4", "203.0.113.5, 192.0.2.9"}, "203.0.113.5"},
-        Chain{"OneLineOfTrustedOnesLeadsToTheLineBefore", {"203.0.113.4", "192.0.2.9"}, "203.0.113.4"},
+        Chain{
+            "LaterLinesAreFurtherRight", {"203.0.113.4", "203.0.113.5, 192.0.2.9"}, "203.0.113.5"
+        },
+        Chain{
+            "OneLineOfTrustedOnesLeadsToTheLineBefore", {"203.0.113.4", "192.0.2.9"}, "203.0.113.4"
+        },
         Chain{"IfAllAreTrustedTheFirstIsTheClient", {"192.0.2.7, 192.0.2.9"}, "192.0.2.7"},
         Chain{"IPv6MayHaveBrackets", {"[2001:db9::1]"}, "2001:db9::1"},
         Chain{"WhatIsNoAddressEndsTheChain", {"203.0.113.5, unknown"}, "192.0.2.1"},
@@ -74,8 +80,20 @@ TEST_F(Intake, BelievesNobodyByDefault) {
 
 TEST_F(Intake, RemovesWhatOnlyAProxyMaySayFromOthers) {
   const std::vector<std::string_view> claims = {
-      "Forwarded", "X-Forwarded-For", "x-forwarded-port", "X-Real-IP", "X-Request-ID", "Early-Data", "Client-Cert",
-      "X_Forwarded_For", "X-Forwarded_Proto", "x_real_ip", "X_Request-Id", "Client_Cert", "X_Forwarded_Anything", "Early_Data"
+      "Forwarded",
+      "X-Forwarded-For",
+      "x-forwarded-port",
+      "X-Real-IP",
+      "X-Request-ID",
+      "Early-Data",
+      "Client-Cert",
+      "X_Forwarded_For",
+      "X-Forwarded_Proto",
+      "x_real_ip",
+      "X_Request-Id",
+      "Client_Cert",
+      "X_Forwarded_Anything",
+      "Early_Data"
   };
   for (const std::string_view name : claims) {
     head.fields.add(name, "spoofed");

@@ -9,22 +9,31 @@
 
 namespace sluice::proxy {
 
-/// Answers the requests of one worker with the snapshot that is current when they come. Belongs to its loop.
+/// Answers the requests of one worker with the snapshot that is current when they come. Belongs to
+/// its loop.
 class Proxy final : public http::Handler {
  public:
   Proxy(io::Loop& loop, exchange::WorkerId worker) : loop_(loop), worker_(worker) {}
 
   /// New requests use this one; those under way keep theirs.
   void use(Ref<WorkerSnapshot> snapshot) { snapshot_ = std::move(snapshot); }
+
   /// Where exchanges are logged; null: nowhere. Not owned.
   void log_to(observe::AccessLog* log) { log_ = log; }
 
   coro::Task<void> handle(http::ServerRequest& request, http::ResponseWriter& writer) override;
-  coro::Task<void> refuse(http::ServerRequest& request, http::ResponseWriter& writer, Error error) override;
+  coro::Task<void> refuse(http::ServerRequest& request, http::ResponseWriter& writer, Error error)
+      override;
 
  private:
-  coro::Task<Result<>> serve(exchange::Exchange& exchange, const Snapshot& snapshot, Decision& decision);
-  void finish(exchange::Exchange& exchange, observe::PerWorker<observe::SiteMetrics>& metrics, const Result<>& result);
+  coro::Task<Result<>> serve(
+      exchange::Exchange& exchange, const Snapshot& snapshot, Decision& decision
+  );
+  void finish(
+      exchange::Exchange& exchange,
+      observe::PerWorker<observe::SiteMetrics>& metrics,
+      const Result<>& result
+  );
 
   io::Loop& loop_;
   exchange::WorkerId worker_;

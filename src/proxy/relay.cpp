@@ -8,7 +8,8 @@ namespace sluice::proxy {
 
 namespace {
 
-/// So much is pulled at a time: large enough to be worth a system call, small enough to stay in the cache.
+/// So much is pulled at a time: large enough to be worth a system call, small enough to stay in the
+/// cache.
 constexpr Bytes kPiece = Bytes(BufferPool::kLarge);
 
 bool has_no_body(const exchange::Exchange& exchange, const http::Response& response) {
@@ -25,7 +26,8 @@ coro::Task<Result<>> stream_body(http::ResponseWriter& writer, http::Response& r
   http::BodyReader& body = *response.body;
   writer.start(response.head, body.length());
   if (!body.has_arrived()) {
-    CO_TRY(co_await writer.flush());  // the client learns the status before the body comes, whenever that is
+    CO_TRY(co_await writer.flush()
+    );  // the client learns the status before the body comes, whenever that is
   }
   while (std::optional<Chunk> chunk = CO_TRY(co_await body.read(kPiece))) {
     CO_TRY(co_await writer.write(*std::move(chunk)));

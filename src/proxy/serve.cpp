@@ -18,14 +18,16 @@ using exchange::Verdict;
 
 namespace {
 
-/// Keeps the request's body within what the route allows. Errors: BodyTooLarge, where its length says so already.
+/// Keeps the request's body within what the route allows. Errors: BodyTooLarge, where its length
+/// says so already.
 Result<> limit_request_body(Exchange& exchange, const RoutePolicy& policy) {
   const http::BodyLength length = exchange.request.body_length;
   if (length.is_known() && length.bytes > policy.max_request_body.count()) {
     return fail(Errc::BodyTooLarge);
   }
   if (exchange.request.body != nullptr) {
-    exchange.request.body->set_limits({.max = policy.max_request_body, .idle = policy.body_timeout});
+    exchange.request.body->set_limits({.max = policy.max_request_body, .idle = policy.body_timeout}
+    );
   }
   return Ok;
 }
@@ -50,11 +52,13 @@ coro::Task<Result<http::Response>> respond(Exchange& exchange, const Route& rout
 
 /// When the whole exchange must be over, delivery included; empty: no such limit.
 std::optional<TimePoint> deadline_of(const Exchange& exchange, const Route* route) {
-  return route != nullptr && route->policy.total_timeout ? std::optional(exchange.request.received + *route->policy.total_timeout)
-                                                         : std::nullopt;
+  return route != nullptr && route->policy.total_timeout
+             ? std::optional(exchange.request.received + *route->policy.total_timeout)
+             : std::nullopt;
 }
 
-/// The filters every answer of a route passes, or of a site that has no route for the request; null: no site.
+/// The filters every answer of a route passes, or of a site that has no route for the request;
+/// null: no site.
 const exchange::Chain* delivering_chain(const Decision& decision) {
   if (decision.route != nullptr) {
     return &decision.route->chain;
@@ -86,27 +90,42 @@ coro::Task<void> Proxy::handle(http::ServerRequest& request, http::ResponseWrite
   if (request.body == nullptr) {
     result = co_await serve(exchange, **snapshot.get(), decision);
   } else {
-    // The body may be sent on while the answer comes already; nothing of that outlives the exchange.
+    // The body may be sent on while the answer comes already; nothing of that outlives the
+    // exchange.
     result = co_await coro::with_scope(
-        [](coro::Scope& scope, Proxy& self, Exchange& of, const Snapshot& with, Decision& to) -> coro::Task<Result<>> {
+        [](coro::Scope& scope, Proxy& self, Exchange& of, const Snapshot& with, Decision& to
+        ) -> coro::Task<Result<>> {
           of.scope = &scope;
           co_return co_await self.serve(of, with, to);
         },
-        std::ref(*this), std::ref(exchange), std::cref(**snapshot.get()), std::ref(decision)
+        std::ref(*this),
+        std::ref(exchange),
+        std::cref(**snapshot.get()),
+        std::ref(decision)
     );
   }
-  finish(exchange, decision.site != nullptr ? *decision.site->metrics : *(*snapshot)->no_site_metrics, result);
+  finish(
+      exchange,
+      decision.site != nullptr ? *decision.site->metrics : *(*snapshot)->no_site_metrics,
+      result
+  );
 }
 
 /// The story of one exchange.
-coro::Task<Result<>> Proxy::serve(Exchange& exchange, const Snapshot& snapshot, Decision& decision) {
+coro::Task<Result<>> Proxy::serve(
+    Exchange& exchange, const Snapshot& snapshot, Decision& decision
+) {
   take_in(exchange, snapshot.trusted_proxies);
   const Result<> decided = decide(snapshot, exchange, decision);
-  Result<http::Response> response =
-      decided ? co_await coro::with_deadline(deadline_of(exchange, decision.route), Errc::HttpResponseTimeout, respond(exchange, *decision.route))
-              : std::unexpected(decided.error());
+  Result<http::Response> response = decided ? co_await coro::with_deadline(
+                                                  deadline_of(exchange, decision.route),
+                                                  Errc::HttpResponseTimeout,
+                                                  respond(exchange, *decision.route)
+                                              )
+                                            : std::unexpected(decided.error());
   if (!response) {
-    std::optional<http::Response> answer = answer_for(exchange, response.error(), decision.allowed_methods);
+    std::optional<http::Response> answer =
+        answer_for(exchange, response.error(), decision.allowed_methods);
     if (!answer) {
       co_return std::unexpected(response.error());
     }
@@ -122,12 +141,15 @@ coro::Task<Result<>> Proxy::serve(Exchange& exchange, const Snapshot& snapshot, 
     }
   }
   co_return co_await coro::with_deadline(
-      exchange.error == Errc::None ? deadline_of(exchange, decision.route) : std::nullopt, Errc::HttpResponseTimeout,
+      exchange.error == Errc::None ? deadline_of(exchange, decision.route) : std::nullopt,
+      Errc::HttpResponseTimeout,
       relay(exchange, *response)
   );
 }
 
-coro::Task<void> Proxy::refuse(http::ServerRequest& request, http::ResponseWriter& writer, Error error) {
+coro::Task<void> Proxy::refuse(
+    http::ServerRequest& request, http::ResponseWriter& writer, Error error
+) {
   const Ref<WorkerSnapshot> snapshot = snapshot_;
   Exchange exchange(loop_, worker_, request, writer);
   take_in(exchange, (*snapshot)->trusted_proxies);
@@ -141,10 +163,14 @@ coro::Task<void> Proxy::refuse(http::ServerRequest& request, http::ResponseWrite
   finish(exchange, *(*snapshot)->no_site_metrics, result);
 }
 
-void Proxy::finish(Exchange& exchange, observe::PerWorker<observe::SiteMetrics>& metrics, const Result<>& result) {
+void Proxy::finish(
+    Exchange& exchange, observe::PerWorker<observe::SiteMetrics>& metrics, const Result<>& result
+) {
   if (!result && exchange.error == Errc::None) {
-    // A fiber is cancelled when its client is gone, or the server's grace is over: either way nobody takes the rest.
-    const bool client_left = result.error() == Errc::Cancelled || result.error() == Errc::ConnectionTerminated;
+    // A fiber is cancelled when its client is gone, or the server's grace is over: either way
+    // nobody takes the rest.
+    const bool client_left =
+        result.error() == Errc::Cancelled || result.error() == Errc::ConnectionTerminated;
     exchange.error = client_left ? Errc::ClientClosed : result.error().code;
     exchange.error_detail = result.error().what;
   }

@@ -21,8 +21,10 @@ namespace sluice::proxy {
 /// How much and how long a route lets a client take.
 struct RoutePolicy {
   Bytes max_request_body = 64_MiB;
-  std::optional<Duration> body_timeout = std::chrono::seconds(30);  ///< between pieces of the request body
-  std::optional<Duration> send_timeout = std::chrono::seconds(30);  ///< while the client takes nothing
+  std::optional<Duration> body_timeout =
+      std::chrono::seconds(30);  ///< between pieces of the request body
+  std::optional<Duration> send_timeout =
+      std::chrono::seconds(30);  ///< while the client takes nothing
   std::optional<Duration> total_timeout;
 };
 
@@ -41,8 +43,8 @@ struct Site {
   std::shared_ptr<observe::PerWorker<observe::SiteMetrics>> metrics;
 };
 
-/// One configuration, compiled: immutable, shared by all workers, reached by plain pointers. An exchange keeps the one it
-/// began with to its end.
+/// One configuration, compiled: immutable, shared by all workers, reached by plain pointers. An
+/// exchange keeps the one it began with to its end.
 struct Snapshot {
   std::uint64_t generation = 0;
   Router router{std::vector<SiteRules>()};
@@ -52,13 +54,15 @@ struct Snapshot {
   std::shared_ptr<observe::PerWorker<observe::SiteMetrics>> no_site_metrics;
 };
 
-/// A snapshot as one worker holds it. When the last exchange of the worker is done with it, `on_retired` is called, on the worker.
+/// A snapshot as one worker holds it. When the last exchange of the worker is done with it,
+/// `on_retired` is called, on the worker.
 class WorkerSnapshot : public RefCounted<WorkerSnapshot> {
  public:
   WorkerSnapshot(const Snapshot& snapshot, std::function<void()> on_retired)
       : snapshot_(&snapshot), on_retired_(std::move(on_retired)) {}
 
   const Snapshot* operator->() const { return snapshot_; }
+
   const Snapshot& operator*() const { return *snapshot_; }
 
   void on_unreferenced() const {

@@ -42,10 +42,14 @@ coro::Task<Result<>> direction(http::Duplex& from, http::Duplex& to, Tunnel& tun
   co_return result;
 }
 
-coro::Task<Result<>> wait_for_change(Tunnel& tunnel) { co_return co_await tunnel.changed.wait(); }
+coro::Task<Result<>> wait_for_change(Tunnel& tunnel) {
+  co_return co_await tunnel.changed.wait();
+}
 
 /// Until both directions have ended, one has failed, or both are silent for too long.
-coro::Task<Result<>> run_both(coro::Scope& scope, http::Duplex& client, http::Duplex& upstream, Tunnel& tunnel) {
+coro::Task<Result<>> run_both(
+    coro::Scope& scope, http::Duplex& client, http::Duplex& upstream, Tunnel& tunnel
+) {
   scope.spawn(direction, std::ref(client), std::ref(upstream), std::ref(tunnel));
   scope.spawn(direction, std::ref(upstream), std::ref(client), std::ref(tunnel));
   while (tunnel.open > 0 && tunnel.failure) {
@@ -53,8 +57,11 @@ coro::Task<Result<>> run_both(coro::Scope& scope, http::Duplex& client, http::Du
     if (tunnel.idle) {
       deadline = tunnel.last_activity + *tunnel.idle;
     }
-    // Our own deadline has a name of its own: `Timeout` is the exchange's, which is over then, and stays so.
-    const Result<> woken = co_await coro::with_deadline(deadline, Errc::ConnectionReadTimeout, wait_for_change(tunnel));
+    // Our own deadline has a name of its own: `Timeout` is the exchange's, which is over then, and
+    // stays so.
+    const Result<> woken = co_await coro::with_deadline(
+        deadline, Errc::ConnectionReadTimeout, wait_for_change(tunnel)
+    );
     if (!woken && !(woken.error() == Errc::ConnectionReadTimeout)) {
       co_return woken;
     }
@@ -67,10 +74,16 @@ coro::Task<Result<>> run_both(coro::Scope& scope, http::Duplex& client, http::Du
 
 }  // namespace
 
-coro::Task<Result<>> relay_tunnel(exchange::Exchange& exchange, const http::ResponseHead& head, http::Duplex& upstream) {
+coro::Task<Result<>> relay_tunnel(
+    exchange::Exchange& exchange, const http::ResponseHead& head, http::Duplex& upstream
+) {
   http::Duplex& client = *CO_TRY(co_await exchange.writer.upgrade(head));
-  Tunnel tunnel{.loop = exchange.loop, .idle = exchange.tunnel_timeout, .last_activity = exchange.loop.now()};
-  co_return co_await coro::with_scope(run_both, std::ref(client), std::ref(upstream), std::ref(tunnel));
+  Tunnel tunnel{
+      .loop = exchange.loop, .idle = exchange.tunnel_timeout, .last_activity = exchange.loop.now()
+  };
+  co_return co_await coro::with_scope(
+      run_both, std::ref(client), std::ref(upstream), std::ref(tunnel)
+  );
 }
 
 }  // namespace sluice::proxy

@@ -8,14 +8,19 @@ using http::h1::BodyFraming;
 using http::h1::Sender;
 
 H1BodyReader::H1BodyReader(io::Stream& stream, BodyFraming framing, Sender sender, Arena& arena)
-    : stream_(&stream), framing_(framing), sender_(sender), done_(!framing.has_body()), left_(framing.bytes) {
+    : stream_(&stream),
+      framing_(framing),
+      sender_(sender),
+      done_(!framing.has_body()),
+      left_(framing.bytes) {
   if (framing.kind == BodyFraming::Kind::Chunked) {
     chunked_.emplace(sender, arena);
   }
 }
 
 http::BodyLength H1BodyReader::length() const {
-  return framing_.kind == BodyFraming::Kind::Length ? http::BodyLength::known(left_) : framing_.length();
+  return framing_.kind == BodyFraming::Kind::Length ? http::BodyLength::known(left_)
+                                                    : framing_.length();
 }
 
 const http::FieldSection* H1BodyReader::trailers() const {
@@ -23,7 +28,8 @@ const http::FieldSection* H1BodyReader::trailers() const {
 }
 
 coro::Task<Result<std::optional<Chunk>>> H1BodyReader::read(Bytes max) {
-  const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(max.count(), BufferPool::kLarge));
+  const auto wanted =
+      static_cast<std::size_t>(std::min<std::uint64_t>(max.count(), BufferPool::kLarge));
   while (!done_) {
     std::optional<Chunk> chunk = CO_TRY(take(wanted));
     if (chunk || done_) {
@@ -38,7 +44,8 @@ coro::Task<Result<std::optional<Chunk>>> H1BodyReader::read(Bytes max) {
 
 coro::Deadline H1BodyReader::deadline() const {
   coro::Deadline deadline{
-      .at = limits_.until, .as = sender_ == Sender::Client ? Errc::RequestTimeout : Errc::HttpResponseTimeout
+      .at = limits_.until,
+      .as = sender_ == Sender::Client ? Errc::RequestTimeout : Errc::HttpResponseTimeout
   };
   if (limits_.idle) {
     const TimePoint idle_until = stream_->loop().now() + *limits_.idle;
@@ -48,7 +55,8 @@ coro::Deadline H1BodyReader::deadline() const {
 }
 
 std::optional<Chunk> H1BodyReader::take_arrived() {
-  if (framing_.kind != BodyFraming::Kind::Length || done_ || stream_->in.size() < left_ || left_ > limits_.max.count()) {
+  if (framing_.kind != BodyFraming::Kind::Length || done_ || stream_->in.size() < left_ ||
+      left_ > limits_.max.count()) {
     return std::nullopt;
   }
   bytes_read_ += left_;

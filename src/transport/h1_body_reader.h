@@ -10,28 +10,34 @@
 
 namespace sluice::transport {
 
-/// A body as it arrives on a stream, taken off its HTTP/1 framing without a copy. What follows the body stays in the
-/// stream. Reads only when asked: that is the back-pressure.
+/// A body as it arrives on a stream, taken off its HTTP/1 framing without a copy. What follows the
+/// body stays in the stream. Reads only when asked: that is the back-pressure.
 class H1BodyReader : public http::BodyReader {
  public:
   /// Trailers go into `arena`. `sender` decides which errors are raised.
-  H1BodyReader(io::Stream& stream, http::h1::BodyFraming framing, http::h1::Sender sender, Arena& arena);
+  H1BodyReader(
+      io::Stream& stream, http::h1::BodyFraming framing, http::h1::Sender sender, Arena& arena
+  );
 
   coro::Task<Result<std::optional<Chunk>>> read(Bytes max) override;
   std::optional<Chunk> take_arrived() override;
   [[nodiscard]] http::BodyLength length() const override;
   [[nodiscard]] const http::FieldSection* trailers() const override;
+
   void set_limits(const http::BodyLimits& limits) override { limits_ = limits; }
 
   /// Whether the end has been read: the stream stands behind the body.
   [[nodiscard]] bool is_done() const { return done_; }
+
   /// Body bytes read so far, framing not counted.
   [[nodiscard]] std::uint64_t bytes_read() const override { return bytes_read_; }
+
   [[nodiscard]] bool has_arrived() const override { return done_ || !stream_->in.empty(); }
 
  private:
   /// The end has just been read.
   virtual void on_end() {}
+
   void finish();
   Result<std::optional<Chunk>> take(std::size_t max);
   Result<std::optional<Chunk>> take_chunked(std::size_t max);

@@ -37,7 +37,9 @@ class BodyReader : public ::testing::Test {
   Error read(H1BodyReader& body, Bytes piece = Bytes(1000)) {
     Error error;
     bool over = false;
-    run_.scope.spawn(read_all, std::ref(body), piece, std::ref(got_), std::ref(error), std::ref(over));
+    run_.scope.spawn(
+        read_all, std::ref(body), piece, std::ref(got_), std::ref(error), std::ref(over)
+    );
     EXPECT_TRUE(run_.until([&] { return over; }));
     return error;
   }
@@ -77,15 +79,71 @@ INSTANTIATE_TEST_SUITE_P(
     All,
     BodyReaderFraming,
     ::testing::Values(
-        Case{"ALengthIsReadToTheByte", BodyFraming::of_length(5), Sender::Client, {"he", "lloGET /"}, "hello", Errc::None, "GET /"},
+        Case{
+            "ALengthIsReadToTheByte",
+            BodyFraming::of_length(5),
+            Sender::Client,
+            {"he", "lloGET /"},
+            "hello",
+            Errc::None,
+            "GET /"
+        },
         Case{"ALengthOfZeroIsOverAtOnce", BodyFraming::of_length(0), Sender::Client, {}, ""},
-        Case{"ALengthThatEndsEarlyIsTheClientsFault", BodyFraming::of_length(5), Sender::Client, {"hell"}, "hell", Errc::BodyIncomplete},
-        Case{"ALengthThatEndsEarlyIsTheUpstreamsFault", BodyFraming::of_length(5), Sender::Upstream, {"hell"}, "hell", Errc::HttpResponseIncomplete},
-        Case{"ChunksAreJoined", BodyFraming::chunked(), Sender::Client, {"5\r\nhello\r\n1\r\n!\r\n0\r\n\r\nGET"}, "hello!", Errc::None, "GET"},
-        Case{"ChunksMayBeCutAnywhere", BodyFraming::chunked(), Sender::Client, {"5", "\r", "\nhe", "llo\r", "\n0\r\n", "\r", "\n"}, "hello"},
-        Case{"ChunksWithoutTheLastAreCutShort", BodyFraming::chunked(), Sender::Upstream, {"5\r\nhello\r\n"}, "hello", Errc::HttpResponseIncomplete},
-        Case{"AChunkSizeIsHex", BodyFraming::chunked(), Sender::Client, {"+5\r\nhello\r\n"}, "", Errc::BadChunk},
-        Case{"UntilCloseEndsWithTheConnection", BodyFraming::until_close(), Sender::Upstream, {"hel", "lo"}, "hello"}
+        Case{
+            "ALengthThatEndsEarlyIsTheClientsFault",
+            BodyFraming::of_length(5),
+            Sender::Client,
+            {"hell"},
+            "hell",
+            Errc::BodyIncomplete
+        },
+        Case{
+            "ALengthThatEndsEarlyIsTheUpstreamsFault",
+            BodyFraming::of_length(5),
+            Sender::Upstream,
+            {"hell"},
+            "hell",
+            Errc::HttpResponseIncomplete
+        },
+        Case{
+            "ChunksAreJoined",
+            BodyFraming::chunked(),
+            Sender::Client,
+            {"5\r\nhello\r\n1\r\n!\r\n0\r\n\r\nGET"},
+            "hello!",
+            Errc::None,
+            "GET"
+        },
+        Case{
+            "ChunksMayBeCutAnywhere",
+            BodyFraming::chunked(),
+            Sender::Client,
+            {"5", "\r", "\nhe", "llo\r", "\n0\r\n", "\r", "\n"},
+            "hello"
+        },
+        Case{
+            "ChunksWithoutTheLastAreCutShort",
+            BodyFraming::chunked(),
+            Sender::Upstream,
+            {"5\r\nhello\r\n"},
+            "hello",
+            Errc::HttpResponseIncomplete
+        },
+        Case{
+            "AChunkSizeIsHex",
+            BodyFraming::chunked(),
+            Sender::Client,
+            {"+5\r\nhello\r\n"},
+            "",
+            Errc::BadChunk
+        },
+        Case{
+            "UntilCloseEndsWithTheConnection",
+            BodyFraming::until_close(),
+            Sender::Upstream,
+            {"hel", "lo"},
+            "hello"
+        }
     ),
     [](const auto& info) { return std::string(info.param.name); }
 );

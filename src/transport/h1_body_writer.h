@@ -11,20 +11,24 @@
 
 namespace sluice::transport {
 
-/// Queues a body on a stream in its HTTP/1 framing. The caller flushes; between two calls of `add` the stream has been
-/// flushed, for the line before a chunk is kept here.
+/// Queues a body on a stream in its HTTP/1 framing. The caller flushes; between two calls of `add`
+/// the stream has been flushed, for the line before a chunk is kept here.
 class H1BodyWriter {
  public:
   H1BodyWriter() = default;
-  H1BodyWriter(io::Stream& stream, http::h1::BodyFraming framing) : stream_(&stream), framing_(framing) {}
 
-  /// The next bytes, not empty. Errors: ProxyInternalError if they are more than the length that was declared.
+  H1BodyWriter(io::Stream& stream, http::h1::BodyFraming framing)
+      : stream_(&stream), framing_(framing) {}
+
+  /// The next bytes, not empty. Errors: ProxyInternalError if they are more than the length that
+  /// was declared.
   Result<> add(Chunk bytes);
 
   /// The end. Errors: ProxyInternalError if they are fewer than the length that was declared.
   Result<> end(const http::FieldSection* trailers);
 
   [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+
   [[nodiscard]] const http::h1::BodyFraming& framing() const { return framing_; }
 
  private:

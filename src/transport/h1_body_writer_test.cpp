@@ -50,7 +50,12 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"ALengthGoesAsItIs", BodyFraming::of_length(5), {"he", "llo"}, "hello"},
         Case{"OneByteTooManyIsNotSent", BodyFraming::of_length(4), {"hell", "o"}, "hell", true},
         Case{"OneByteTooFewIsAnError", BodyFraming::of_length(6), {"hello"}, "hello", true},
-        Case{"ChunksHaveTheirSize", BodyFraming::chunked(), {"hello world, he", "!"}, "f\r\nhello world, he\r\n1\r\n!\r\n0\r\n\r\n"},
+        Case{
+            "ChunksHaveTheirSize",
+            BodyFraming::chunked(),
+            {"hello world, he", "!"},
+            "f\r\nhello world, he\r\n1\r\n!\r\n0\r\n\r\n"
+        },
         Case{"AnEmptyChunkedBodyEndsItself", BodyFraming::chunked(), {}, "0\r\n\r\n"},
         Case{"UntilCloseHasNoFraming", BodyFraming::until_close(), {"hello"}, "hello"},
         Case{"WhereThereIsNoBodyNoneIsSent", BodyFraming::none(), {"x"}, "", true}

@@ -12,7 +12,8 @@
 
 namespace sluice::transport {
 
-/// A stream whose peer a test plays: pieces arrive one at a read, then the peer's end; what is sent is kept.
+/// A stream whose peer a test plays: pieces arrive one at a read, then the peer's end; what is sent
+/// is kept.
 class ScriptedStream final : public io::Stream {
  public:
   ScriptedStream(io::Loop& loop, std::vector<std::string> pieces)

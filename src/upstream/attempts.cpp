@@ -17,14 +17,16 @@ struct Outcome {
   Error error;                   ///< None: the response is there
   Endpoint* endpoint = nullptr;  ///< null: none could be chosen
   bool may_retry = false;
-  bool was_stale = false;        ///< a pooled connection that was just closing: no fault of the endpoint
+  bool was_stale = false;  ///< a pooled connection that was just closing: no fault of the endpoint
 };
 
-bool can_send_again(const OutgoingRequest& request) { return request.body == nullptr; }
+bool can_send_again(const OutgoingRequest& request) {
+  return request.body == nullptr;
+}
 
 bool is_failure_to_connect(Error error) {
-  return error == Errc::ConnectionRefused || error == Errc::ConnectionTimeout || error == Errc::DestinationUnavailable ||
-         error == Errc::ConnectionTerminated;
+  return error == Errc::ConnectionRefused || error == Errc::ConnectionTimeout ||
+         error == Errc::DestinationUnavailable || error == Errc::ConnectionTerminated;
 }
 
 void note_end(Upstream& upstream, observe::Attempt& attempt, Error error, http::StatusCode status) {
@@ -46,7 +48,9 @@ void note_end(Upstream& upstream, observe::Attempt& attempt, Error error, http::
 /// One request, sent once.
 class OneAttempt {
  public:
-  OneAttempt(Upstream& upstream, OutgoingRequest& request, Requester& requester, http::Response& response)
+  OneAttempt(
+      Upstream& upstream, OutgoingRequest& request, Requester& requester, http::Response& response
+  )
       : upstream_(upstream), request_(request), requester_(requester), response_(response) {}
 
   coro::Task<Outcome> run(std::span<Endpoint* const> tried, bool fresh) {
@@ -71,9 +75,11 @@ class OneAttempt {
     }
     const bool idempotent = http::is_idempotent(request_.method) && can_send_again(request_);
     const bool may_take_idle = !fresh && endpoint->waiting() == 0;
-    std::unique_ptr<ClientConnection> connection = may_take_idle ? upstream_.take_idle(*endpoint, idempotent) : nullptr;
+    std::unique_ptr<ClientConnection> connection =
+        may_take_idle ? upstream_.take_idle(*endpoint, idempotent) : nullptr;
     if (connection == nullptr) {
-      auto acquired = co_await upstream_.acquire(endpoint, member->max_connections, idempotent, fresh);
+      auto acquired =
+          co_await upstream_.acquire(endpoint, member->max_connections, idempotent, fresh);
       if (!acquired) {
         outcome.error = acquired.error();
         outcome.may_retry = is_failure_to_connect(outcome.error);
@@ -84,7 +90,9 @@ class OneAttempt {
     }
     attempt.connected = upstream_.loop().now();
     attempt.reused = connection->requests > 0;
-    const Ref<H1Client> client(requester_.arena.make<H1Client>(upstream_, std::move(connection), requester_));
+    const Ref<H1Client> client(
+        requester_.arena.make<H1Client>(upstream_, std::move(connection), requester_)
+    );
     if (const Result<> done = co_await client->run(request_, response_); !done) {
       outcome.error = client->cause_of(done.error());
       judge(outcome, *client, attempt.reused && idempotent, attempt.reused);
@@ -95,10 +103,13 @@ class OneAttempt {
 
  private:
   /// Whether another attempt is safe after one that got a connection and failed.
-  void judge(Outcome& outcome, const H1Client& client, bool may_have_been_closing, bool reused) const {
-    const bool answered_nothing = outcome.error == Errc::ConnectionTerminated && !client.has_response_byte();
+  void judge(Outcome& outcome, const H1Client& client, bool may_have_been_closing, bool reused)
+      const {
+    const bool answered_nothing =
+        outcome.error == Errc::ConnectionTerminated && !client.has_response_byte();
     outcome.was_stale = reused && answered_nothing;
-    outcome.may_retry = can_send_again(request_) && answered_nothing && (!client.has_written() || may_have_been_closing);
+    outcome.may_retry = can_send_again(request_) && answered_nothing &&
+                        (!client.has_written() || may_have_been_closing);
   }
 
   Upstream& upstream_;

@@ -36,6 +36,8 @@ bool ClientConnection::is_disturbed() const {
   return state.readable || state.peer_ended || !socket_->in.empty();
 }
 
-void ClientConnection::IdleWatch::run() { connection->endpoint_->on_idle_event(*connection); }
+void ClientConnection::IdleWatch::run() {
+  connection->endpoint_->on_idle_event(*connection);
+}
 
 }  // namespace sluice::upstream

@@ -11,17 +11,21 @@
 
 namespace sluice::upstream {
 
-/// One connection to an endpoint. While it is idle in the pool, anything that happens on it ends it: an upstream has
-/// nothing to say without a request.
+/// One connection to an endpoint. While it is idle in the pool, anything that happens on it ends
+/// it: an upstream has nothing to say without a request.
 class ClientConnection : public ListNode<> {
  public:
   using Metrics = std::shared_ptr<observe::PerWorker<observe::UpstreamMetrics>>;
 
-  /// Takes over the permit of `endpoint` under which it was opened. `metrics` are of the upstream that opened it.
-  ClientConnection(Endpoint& endpoint, std::unique_ptr<io::Socket> socket, Metrics metrics, std::uint32_t worker);
+  /// Takes over the permit of `endpoint` under which it was opened. `metrics` are of the upstream
+  /// that opened it.
+  ClientConnection(
+      Endpoint& endpoint, std::unique_ptr<io::Socket> socket, Metrics metrics, std::uint32_t worker
+  );
   ~ClientConnection();
 
   io::Stream& stream() { return *socket_; }
+
   Endpoint& endpoint() { return *endpoint_; }
 
   /// Requests sent on it, the one under way included.
@@ -29,13 +33,15 @@ class ClientConnection : public ListNode<> {
   /// When it became idle, and until when it may be used again.
   TimePoint idle_since;
   TimePoint usable_until;
-  /// What the upstream said of how long it keeps idle connections (`Keep-Alive: timeout`), lowered by a second.
+  /// What the upstream said of how long it keeps idle connections (`Keep-Alive: timeout`), lowered
+  /// by a second.
   std::optional<Duration> keep_alive_timeout;
 
   /// Goes into the pool, and is watched for the peer's end while nobody reads; and comes out of it.
   void become_idle();
   void become_active();
-  /// Whether the peer has ended it or sent something unasked, as far as events have told. Costs nothing.
+  /// Whether the peer has ended it or sent something unasked, as far as events have told. Costs
+  /// nothing.
   [[nodiscard]] bool is_disturbed() const;
 
  private:

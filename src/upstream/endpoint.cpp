@@ -21,14 +21,19 @@ std::shared_ptr<EndpointState> EndpointStates::get(const std::string& identity) 
 }
 
 Endpoint::Endpoint(EndpointTable& table, io::Address address, std::shared_ptr<EndpointState> state)
-    : table_(table), address_(std::move(address)), text_(address_.text()), state_(std::move(state)) {}
+    : table_(table),
+      address_(std::move(address)),
+      text_(address_.text()),
+      state_(std::move(state)) {}
 
 Endpoint::~Endpoint() {
   SLUICE_ASSERT(idle_.empty(), "an idle connection holds its endpoint");
   table_.endpoints_.erase(address_);
 }
 
-io::Loop& Endpoint::loop() { return table_.loop(); }
+io::Loop& Endpoint::loop() {
+  return table_.loop();
+}
 
 void Endpoint::drop_use() {
   const Ref<Endpoint> self(this);  // the idle connections may hold the last references
@@ -49,13 +54,17 @@ std::unique_ptr<ClientConnection> Endpoint::take_idle() {
 }
 
 void Endpoint::put_idle(std::unique_ptr<ClientConnection> connection, const PoolSettings& pool) {
-  const Ref<Endpoint> self(this);  // where no upstream names us any more, the connection holds the last reference
-  const bool used_up = uses_ == 0 || (pool.max_requests && connection->requests >= *pool.max_requests);
-  if (used_up || idle_count_ >= pool.max_idle || connection->is_disturbed() || is_wanted_elsewhere()) {
+  const Ref<Endpoint> self(this
+  );  // where no upstream names us any more, the connection holds the last reference
+  const bool used_up =
+      uses_ == 0 || (pool.max_requests && connection->requests >= *pool.max_requests);
+  if (used_up || idle_count_ >= pool.max_idle || connection->is_disturbed() ||
+      is_wanted_elsewhere()) {
     connection.reset();
   } else {
     connection->idle_since = loop().now();
-    const Duration keep = std::min(pool.idle_timeout, connection->keep_alive_timeout.value_or(pool.idle_timeout));
+    const Duration keep =
+        std::min(pool.idle_timeout, connection->keep_alive_timeout.value_or(pool.idle_timeout));
     connection->usable_until = connection->idle_since + keep;
     connection->become_idle();
     idle_.push_front(*connection.release());
@@ -64,8 +73,8 @@ void Endpoint::put_idle(std::unique_ptr<ClientConnection> connection, const Pool
   notify_waiting();
 }
 
-/// Whether a connection that has become free goes to a request that waits in another worker: each that waits has the same
-/// chance. It goes by being closed, which frees its permit.
+/// Whether a connection that has become free goes to a request that waits in another worker: each
+/// that waits has the same chance. It goes by being closed, which frees its permit.
 bool Endpoint::is_wanted_elsewhere() {
   const std::uint64_t all = state_->waiting.load(std::memory_order_relaxed);
   return all > waiters_ && loop().rng().below(all) >= waiters_;
@@ -105,8 +114,9 @@ coro::Task<Result<>> Endpoint::wait_for_connection(std::optional<std::uint32_t> 
   ++waiters_;
   state_->waiting.fetch_add(1);
   Result<> woken = Ok;
-  // Whoever released a permit before it could see that we, the first, wait has told nobody. Each side writes first and then reads,
-  // in one order for all threads, so that one of the two sees the other.
+  // Whoever released a permit before it could see that we, the first, wait has told nobody. Each
+  // side writes first and then reads, in one order for all threads, so that one of the two sees the
+  // other.
   if (waiters_ > 1 || !limit || state_->connections.load() >= *limit) {
     table_.ask_peers(address_, &Endpoint::give_up_idle);
     woken = co_await waiting_.wait();
@@ -127,11 +137,17 @@ void Endpoint::notify_waiting() {
   }
 }
 
-void Endpoint::wake_one() { waiting_.notify_one(); }
+void Endpoint::wake_one() {
+  waiting_.notify_one();
+}
 
-void Endpoint::give_up_idle() { close_oldest_idle(); }
+void Endpoint::give_up_idle() {
+  close_oldest_idle();
+}
 
-void Endpoint::on_idle_event(ClientConnection& connection) { remove_idle(connection); }
+void Endpoint::on_idle_event(ClientConnection& connection) {
+  remove_idle(connection);
+}
 
 std::unique_ptr<ClientConnection> Endpoint::remove_idle(ClientConnection& connection) {
   connection.unlink();
@@ -140,7 +156,9 @@ std::unique_ptr<ClientConnection> Endpoint::remove_idle(ClientConnection& connec
   return std::unique_ptr<ClientConnection>(&connection);
 }
 
-EndpointTable::~EndpointTable() { SLUICE_ASSERT(endpoints_.empty(), "endpoints go before their table"); }
+EndpointTable::~EndpointTable() {
+  SLUICE_ASSERT(endpoints_.empty(), "endpoints go before their table");
+}
 
 Ref<Endpoint> EndpointTable::get(const io::Address& address) {
   if (const auto known = endpoints_.find(address); known != endpoints_.end()) {

@@ -32,7 +32,9 @@ class EndpointPool : public ::testing::Test {
     EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()), 0);
     peers_.push_back(ends[1]);
     EXPECT_TRUE(endpoint_->try_reserve(std::nullopt));
-    auto made = std::make_unique<ClientConnection>(*endpoint_, std::make_unique<io::Socket>(run_.loop, ends[0]), metrics_, 0);
+    auto made = std::make_unique<ClientConnection>(
+        *endpoint_, std::make_unique<io::Socket>(run_.loop, ends[0]), metrics_, 0
+    );
     made->stream().socket().readable = false;  // as a connection is whose response has been read
     return made;
   }
@@ -44,7 +46,8 @@ class EndpointPool : public ::testing::Test {
   EndpointTable table_{run_.loop, states_};
   Ref<Endpoint> endpoint_ = table_.get(io::Address::v4({192, 0, 2, 1}, 80));
   observe::Registry registry_{1};
-  ClientConnection::Metrics metrics_ = registry_.per_worker<observe::UpstreamMetrics>({{"upstream", "x"}});
+  ClientConnection::Metrics metrics_ =
+      registry_.per_worker<observe::UpstreamMetrics>({{"upstream", "x"}});
   PoolSettings pool_;
   std::vector<int> peers_;
 };
@@ -123,7 +126,9 @@ TEST_F(UsedEndpointPool, ReservesNoMoreThanTheLimit) {
   endpoint_->release();
 }
 
-coro::Task<> wait(Endpoint& endpoint, std::optional<std::uint32_t> limit, Result<>& result, bool& over) {
+coro::Task<> wait(
+    Endpoint& endpoint, std::optional<std::uint32_t> limit, Result<>& result, bool& over
+) {
   result = co_await endpoint.wait_for_connection(limit);
   over = true;
 }
@@ -132,7 +137,9 @@ TEST_F(UsedEndpointPool, WakesWhoWaitsWhenAPermitIsReleased) {
   ASSERT_TRUE(endpoint_->try_reserve(1));
   Result<> result = Ok;
   bool over = false;
-  run_.scope.spawn(wait, std::ref(*endpoint_), std::optional<std::uint32_t>(1), std::ref(result), std::ref(over));
+  run_.scope.spawn(
+      wait, std::ref(*endpoint_), std::optional<std::uint32_t>(1), std::ref(result), std::ref(over)
+  );
   ASSERT_TRUE(run_.until([&] { return endpoint_->waiting() == 1; }));
   EXPECT_FALSE(over);
   endpoint_->release();
@@ -144,7 +151,9 @@ TEST_F(UsedEndpointPool, WakesWhoWaitsWhenAPermitIsReleased) {
 TEST_F(UsedEndpointPool, DoesNotWaitForAPermitThatWasReleasedJustBefore) {
   Result<> result = fail(Errc::Timeout);
   bool over = false;
-  run_.scope.spawn(wait, std::ref(*endpoint_), std::optional<std::uint32_t>(1), std::ref(result), std::ref(over));
+  run_.scope.spawn(
+      wait, std::ref(*endpoint_), std::optional<std::uint32_t>(1), std::ref(result), std::ref(over)
+  );
   EXPECT_TRUE(run_.until([&] { return over; }));
   EXPECT_TRUE(result.has_value());
   EXPECT_EQ(endpoint_->state().waiting.load(), 0U);

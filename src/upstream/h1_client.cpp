@@ -35,7 +35,8 @@ http::h1::BodyFraming framing_of(const OutgoingRequest& request) {
   return http::h1::BodyFraming::none();
 }
 
-/// Whether `protocol`, which the upstream chose, is one of those that were asked for (RFC 9110 §7.8).
+/// Whether `protocol`, which the upstream chose, is one of those that were asked for (RFC 9110
+/// §7.8).
 bool was_asked_for(std::string_view protocol, std::string_view asked) {
   return !protocol.empty() && !for_each_list_element(asked, [&](std::string_view one) {
     return !equals_ignore_case(one, protocol);
@@ -48,7 +49,8 @@ bool was_asked_for(std::string_view protocol, std::string_view asked) {
 class H1Client::ResponseBody final : public transport::H1BodyReader {
  public:
   ResponseBody(Ref<H1Client> client, http::h1::BodyFraming framing, Arena& arena)
-      : H1BodyReader(client->stream(), framing, http::h1::Sender::Upstream, arena), client_(std::move(client)) {}
+      : H1BodyReader(client->stream(), framing, http::h1::Sender::Upstream, arena),
+        client_(std::move(client)) {}
 
  private:
   void on_end() override { client_->on_response_end(); }
@@ -58,13 +60,16 @@ class H1Client::ResponseBody final : public transport::H1BodyReader {
 
 class H1Client::Tunnel final : public transport::StreamDuplex {
  public:
-  explicit Tunnel(Ref<H1Client> client) : StreamDuplex(client->stream()), client_(std::move(client)) {}
+  explicit Tunnel(Ref<H1Client> client)
+      : StreamDuplex(client->stream()), client_(std::move(client)) {}
 
  private:
   Ref<H1Client> client_;
 };
 
-H1Client::H1Client(Upstream& upstream, std::unique_ptr<ClientConnection> connection, Requester& requester)
+H1Client::H1Client(
+    Upstream& upstream, std::unique_ptr<ClientConnection> connection, Requester& requester
+)
     : upstream_(upstream), connection_(std::move(connection)), requester_(requester) {
   ++connection_->requests;
   connection_->endpoint().state().requests.fetch_add(1, std::memory_order_relaxed);
@@ -93,7 +98,9 @@ coro::Task<Result<>> H1Client::run(const OutgoingRequest& request, http::Respons
   for (int interim = 0; interim <= kMaxInterim; ++interim) {
     const std::size_t size = CO_TRY(co_await find_head());
     http::h1::ParsedResponse parsed(requester_.arena);
-    CO_TRY(http::h1::parse_response(stream().in.view().substr(0, size), request.method, head_limits(), parsed));
+    CO_TRY(http::h1::parse_response(
+        stream().in.view().substr(0, size), request.method, head_limits(), parsed
+    ));
     stream().in.consume(size);
     if (!parsed.head.status.is_informational() || parsed.head.status.count() == 101) {
       co_return take_response(parsed, request, response);
@@ -162,7 +169,8 @@ void H1Client::note_sent(std::size_t queued) {
   upstream_.metrics().sent_bytes.add(written);
 }
 
-/// Sends the head and then the body, piece by piece as the client sends it. `self` keeps the connection meanwhile.
+/// Sends the head and then the body, piece by piece as the client sends it. `self` keeps the
+/// connection meanwhile.
 coro::Task<Result<>> H1Client::send_body(Ref<H1Client> self, http::BodyReader* body) {
   std::size_t queued = stream().out.bytes();
   Result<> sent = co_await flush();
@@ -207,8 +215,8 @@ http::h1::HeadLimits H1Client::head_limits() const {
   return {.start_line = upstream_.max_head(), .size = upstream_.max_head(), .fields = kMaxFields};
 }
 
-/// While the body is on its way its own timeouts rule, and the time for the head begins when it is out: until then we look now
-/// and then whether it is.
+/// While the body is on its way its own timeouts rule, and the time for the head begins when it is
+/// out: until then we look now and then whether it is.
 coro::Deadline H1Client::head_deadline() {
   const std::optional<Duration> first_byte = upstream_.settings().timeout.first_byte;
   if (!first_byte) {
@@ -217,7 +225,10 @@ coro::Deadline H1Client::head_deadline() {
   if (uploading_ == nullptr) {
     return {sent_ + *first_byte, Errc::HttpResponseTimeout};
   }
-  return {stream().loop().now() + std::min<Duration>(*first_byte, kUploadCheck), Errc::HttpResponseTimeout};
+  return {
+      stream().loop().now() + std::min<Duration>(*first_byte, kUploadCheck),
+      Errc::HttpResponseTimeout
+  };
 }
 
 coro::Task<Result<std::size_t>> H1Client::find_head() {
@@ -227,15 +238,19 @@ coro::Task<Result<std::size_t>> H1Client::find_head() {
     if (const std::size_t size = CO_TRY(finder.find(stream().in.view(), limits))) {
       co_return size;
     }
-    const Result<std::size_t> received = co_await stream().receive(BufferPool::kSmall, head_deadline());
-    if (!received && received.error() == Errc::HttpResponseTimeout && head_deadline().at > stream().loop().now()) {
-      continue;  // the clock runs from the end of the request, which was not out when the wait began
+    const Result<std::size_t> received =
+        co_await stream().receive(BufferPool::kSmall, head_deadline());
+    if (!received && received.error() == Errc::HttpResponseTimeout &&
+        head_deadline().at > stream().loop().now()) {
+      continue;  // the clock runs from the end of the request, which was not out when the wait
+                 // began
     }
     const std::size_t count = CO_TRY(received);
     upstream_.metrics().received_bytes.add(count);
     if (count == 0) {
-      co_return has_response_byte_ ? fail(Errc::HttpResponseIncomplete, "the connection ended within the head")
-                                   : fail(Errc::ConnectionTerminated, "the connection ended before a response");
+      co_return has_response_byte_
+          ? fail(Errc::HttpResponseIncomplete, "the connection ended within the head")
+          : fail(Errc::ConnectionTerminated, "the connection ended before a response");
     }
     has_response_byte_ = true;
   }
@@ -247,7 +262,8 @@ Result<> H1Client::take_response(
   response.declared_length = parsed.declared_length;
   reusable_ = parsed.keep_alive && parsed.framing.kind != http::h1::BodyFraming::Kind::UntilClose;
   if (parsed.keep_alive_timeout) {
-    connection_->keep_alive_timeout = std::max(*parsed.keep_alive_timeout - std::chrono::seconds(1), std::chrono::seconds(0));
+    connection_->keep_alive_timeout =
+        std::max(*parsed.keep_alive_timeout - std::chrono::seconds(1), std::chrono::seconds(0));
   }
   const bool switches = parsed.head.status.count() == 101;
   if (switches && !was_asked_for(parsed.upgrade, request.upgrade)) {
@@ -258,8 +274,11 @@ Result<> H1Client::take_response(
     reusable_ = false;
     response.tunnel = make_in<Tunnel>(requester_.arena, Ref<H1Client>(this));
   } else if (parsed.framing.has_body()) {
-    response.body = make_in<ResponseBody>(requester_.arena, Ref<H1Client>(this), parsed.framing, requester_.arena);
-    response.body->set_limits({.until = request.deadline, .idle = upstream_.settings().timeout.idle});
+    response.body = make_in<ResponseBody>(
+        requester_.arena, Ref<H1Client>(this), parsed.framing, requester_.arena
+    );
+    response.body->set_limits({.until = request.deadline, .idle = upstream_.settings().timeout.idle}
+    );
   } else {
     if (parsed.framing.kind == http::h1::BodyFraming::Kind::Length) {
       response.declared_length = http::BodyLength::known(0);
@@ -274,7 +293,8 @@ void H1Client::on_response_end() {
     uploading_->cancel();  // answered before the request was whole: nobody waits for the rest of it
     return;
   }
-  // Bytes behind the response belong to no request: such a connection is not to be trusted with another.
+  // Bytes behind the response belong to no request: such a connection is not to be trusted with
+  // another.
   if (reusable_ && upload_whole_ && stream().in.empty() && stream().out.empty()) {
     connection_->endpoint().state().requests.fetch_sub(1, std::memory_order_relaxed);
     upstream_.release(std::move(connection_));

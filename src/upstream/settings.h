@@ -34,11 +34,12 @@ struct PoolSettings {
   static constexpr std::string_view kName = "pool";
   static std::span<const config::Field> fields();
 
-  std::optional<std::uint32_t> max_connections;  ///< to each endpoint, of the process; empty: no limit
-  std::uint32_t max_idle = 64;                   ///< to each endpoint, of each worker
+  std::optional<std::uint32_t>
+      max_connections;          ///< to each endpoint, of the process; empty: no limit
+  std::uint32_t max_idle = 64;  ///< to each endpoint, of each worker
   Duration idle_timeout = std::chrono::seconds(60);
-  std::optional<std::uint32_t> max_requests;     ///< on one connection; empty: no limit
-  std::uint32_t queue = 128;                     ///< requests waiting for a connection, of each worker
+  std::optional<std::uint32_t> max_requests;  ///< on one connection; empty: no limit
+  std::uint32_t queue = 128;                  ///< requests waiting for a connection, of each worker
   Duration queue_timeout = std::chrono::seconds(1);
 
   bool operator==(const PoolSettings&) const = default;
@@ -81,8 +82,12 @@ struct UpstreamSettings {
 template <>
 struct sluice::config::EnumNames<sluice::upstream::Balance> {
   using enum sluice::upstream::Balance;
-  static constexpr std::array kNames = {EnumName{"round_robin", RoundRobin}, EnumName{"least_requests", LeastRequests}};
-  static constexpr std::array<std::string_view, 6> kUnsupported = {"random", "power_of_two", "ewma", "hash", "maglev", "ring_hash"};
+  static constexpr std::array kNames = {
+      EnumName{"round_robin", RoundRobin}, EnumName{"least_requests", LeastRequests}
+  };
+  static constexpr std::array<std::string_view, 6> kUnsupported = {
+      "random", "power_of_two", "ewma", "hash", "maglev", "ring_hash"
+  };
 };
 
 template <>

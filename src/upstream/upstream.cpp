@@ -13,7 +13,8 @@ namespace {
 /// A name that could not be looked up is tried again after this.
 constexpr Duration kRetryLookup = std::chrono::seconds(1);
 
-/// A connection idle for longer is looked at with a system call before a request that must not be sent twice.
+/// A connection idle for longer is looked at with a system call before a request that must not be
+/// sent twice.
 constexpr Duration kTrustedIdle = std::chrono::seconds(1);
 
 /// An endpoint that could not be reached is passed over for so long, if there are others.
@@ -26,10 +27,11 @@ std::optional<io::Address> literal_address(const ServerAddress& address) {
   return parsed ? std::optional(*parsed) : std::nullopt;
 }
 
-/// Whether it was the endpoint that could not be reached, rather than we who ran out of time or descriptors.
+/// Whether it was the endpoint that could not be reached, rather than we who ran out of time or
+/// descriptors.
 bool is_failure_of_peer(Error error) {
-  return error == Errc::ConnectionRefused || error == Errc::ConnectionTimeout || error == Errc::ConnectionTerminated ||
-         error == Errc::DestinationUnavailable;
+  return error == Errc::ConnectionRefused || error == Errc::ConnectionTimeout ||
+         error == Errc::ConnectionTerminated || error == Errc::DestinationUnavailable;
 }
 
 io::Address with_port(const io::Address& address, std::uint16_t port) {
@@ -39,7 +41,11 @@ io::Address with_port(const io::Address& address, std::uint16_t port) {
 }  // namespace
 
 Upstream::Upstream(
-    WorkerContext context, std::string name, const UpstreamSettings& settings, Bytes max_head, ClientConnection::Metrics metrics
+    WorkerContext context,
+    std::string name,
+    const UpstreamSettings& settings,
+    Bytes max_head,
+    ClientConnection::Metrics metrics
 )
     : context_(context),
       name_(std::move(name)),
@@ -76,7 +82,8 @@ coro::Task<Result<>> Upstream::keep_resolved(std::uint32_t server) {
   const ServerAddress& address = settings_.servers[server].address;
   bool first = true;
   while (true) {
-    const Result<io::Resolution> answer = co_await context_.resolver.resolve(context_.loop, address.host);
+    const Result<io::Resolution> answer =
+        co_await context_.resolver.resolve(context_.loop, address.host);
     Duration wait = kRetryLookup;
     if (answer) {
       std::vector<io::Address> addresses;
@@ -90,7 +97,9 @@ coro::Task<Result<>> Upstream::keep_resolved(std::uint32_t server) {
     } else {
       last_dns_error_ = answer.error();  // the last good answer stays
       static observe::LogLimit limit;
-      observe::log_limited(limit, observe::LogLevel::Warn, "upstream {}: {} does not resolve", name_, address.host);
+      observe::log_limited(
+          limit, observe::LogLevel::Warn, "upstream {}: {} does not resolve", name_, address.host
+      );
     }
     if (std::exchange(first, false)) {
       --unresolved_;
@@ -114,7 +123,8 @@ void Upstream::replace_members(std::uint32_t server, const std::vector<io::Addre
         .server = server,
         .weight = settings.weight,
         .backup = settings.backup,
-        .max_connections = settings.max_connections ? settings.max_connections : settings_.pool.max_connections,
+        .max_connections =
+            settings.max_connections ? settings.max_connections : settings_.pool.max_connections,
     };
     member.endpoint->add_use();
     const auto known = std::ranges::find_if(members_, [&](const Member& one) {
@@ -138,7 +148,9 @@ coro::Task<Result<>> Upstream::wait_for_members() {
   if (settings_.timeout.connect) {
     deadline = loop().now() + *settings_.timeout.connect;
   }
-  const auto wait = [](coro::WaitQueue& queue) -> coro::Task<Result<>> { co_return co_await queue.wait(); };
+  const auto wait = [](coro::WaitQueue& queue) -> coro::Task<Result<>> {
+    co_return co_await queue.wait();
+  };
   while (members_.empty()) {
     if (unresolved_ == 0) {
       co_return std::unexpected(last_dns_error_);
@@ -157,7 +169,8 @@ Member* Upstream::pick(std::span<Endpoint* const> tried) {
       candidates.avoided_too = avoided_too;
       for (const bool backups : {false, true}) {
         candidates.backups = backups;
-        for (const bool full_too : {false, true}) {  // better to wait for a good one than to go to a backup
+        for (const bool full_too :
+             {false, true}) {  // better to wait for a good one than to go to a backup
           candidates.full_too = full_too;
           if (Member* member = balancer_->pick(candidates)) {
             return member;
@@ -171,7 +184,8 @@ Member* Upstream::pick(std::span<Endpoint* const> tried) {
 
 std::unique_ptr<ClientConnection> Upstream::take_idle(Endpoint& endpoint, bool idempotent) {
   while (std::unique_ptr<ClientConnection> idle = endpoint.take_idle()) {
-    if (idempotent || loop().now() - idle->idle_since <= kTrustedIdle || idle->stream().is_idle_and_open()) {
+    if (idempotent || loop().now() - idle->idle_since <= kTrustedIdle ||
+        idle->stream().is_idle_and_open()) {
       metrics().connections_reused.add();
       return idle;
     }
@@ -180,9 +194,13 @@ std::unique_ptr<ClientConnection> Upstream::take_idle(Endpoint& endpoint, bool i
 }
 
 coro::Task<Result<std::unique_ptr<ClientConnection>>> Upstream::acquire(
-    Ref<Endpoint> endpoint, std::optional<std::uint32_t> max_connections, bool idempotent, bool fresh
+    Ref<Endpoint> endpoint,
+    std::optional<std::uint32_t> max_connections,
+    bool idempotent,
+    bool fresh
 ) {
-  std::optional<TimePoint> queue_deadline;  // once we have queued: of all our turns in the queue together
+  std::optional<TimePoint>
+      queue_deadline;  // once we have queued: of all our turns in the queue together
   while (true) {
     if (endpoint->waiting() == 0 || queue_deadline) {
       if (!fresh) {
@@ -234,14 +252,18 @@ coro::Task<Result<std::unique_ptr<ClientConnection>>> Upstream::open(Ref<Endpoin
     endpoint->release();
     if (is_failure_of_peer(socket.error())) {
       const TimePoint until = loop().now() + kAvoidFailed;
-      endpoint->state().avoid_until.store(until.time_since_epoch().count(), std::memory_order_relaxed);
+      endpoint->state().avoid_until.store(
+          until.time_since_epoch().count(), std::memory_order_relaxed
+      );
     }
     co_return std::unexpected(socket.error());
   }
   metrics().connections_created.add();
   metrics().connect_duration.record(loop().clock_now() - begun);
   endpoint->state().avoid_until.store(0, std::memory_order_relaxed);
-  co_return std::make_unique<ClientConnection>(*endpoint, *std::move(socket), metrics_, context_.worker);
+  co_return std::make_unique<ClientConnection>(
+      *endpoint, *std::move(socket), metrics_, context_.worker
+  );
 }
 
 void Upstream::release(std::unique_ptr<ClientConnection> connection) {

@@ -51,7 +51,11 @@ coro::Task<> answers_in_two_halves(Peer& origin, Duration between) {
 TEST(NameResolution, AResponseUnderWayOutlivesItsAddress) {
   for (const std::uint64_t seed : sim::seeds()) {
     SCOPED_TRACE(sim::replay(seed));
-    Proxy proxy(seed, "{listen: [8080], sites: {'*': {to: app}}, upstreams: {app: {servers: ['http://origin'], timeout: {idle: off}}}}");
+    Proxy proxy(
+        seed,
+        "{listen: [8080], sites: {'*': {to: app}}, upstreams: {app: {servers: ['http://origin'], "
+        "timeout: {idle: off}}}}"
+    );
     proxy.add_origin("origin", {answers_in_two_halves, Duration(4min)});
     Result<Message> response = Message();
     proxy.start_client({asks_once, get("/"), std::ref(response)});

@@ -19,12 +19,15 @@ namespace {
 /// What the attempts of one exchange ask of it.
 class ForwardingExchange final : public upstream::Requester {
  public:
-  explicit ForwardingExchange(Exchange& exchange) : Requester(exchange.arena, exchange.scope), exchange_(exchange) {}
+  explicit ForwardingExchange(Exchange& exchange)
+      : Requester(exchange.arena, exchange.scope), exchange_(exchange) {}
 
   observe::Attempt& begin_attempt(std::string_view upstream) override {
     observe::Attempt& attempt = exchange_.begin_attempt(upstream);
     const auto parent = exchange_.trace.for_attempt(attempt.span).text();
-    exchange_.forward_fields.set(FieldId::Traceparent, exchange_.arena.copy({parent.data(), parent.size()}));
+    exchange_.forward_fields.set(
+        FieldId::Traceparent, exchange_.arena.copy({parent.data(), parent.size()})
+    );
     return attempt;
   }
 
@@ -61,7 +64,8 @@ std::string_view allowed_upgrade(std::string_view asked) {
 
 }  // namespace
 
-Forward::Forward(std::vector<Target> targets, Host host) : targets_(std::move(targets)), host_(host) {
+Forward::Forward(std::vector<Target> targets, Host host)
+    : targets_(std::move(targets)), host_(host) {
   for (const Target& target : targets_) {
     total_weight_ += target.weight;
   }
@@ -81,7 +85,9 @@ UpstreamGroup& Forward::choose(Exchange& exchange) const {
   return *targets_.back().group;
 }
 
-void Forward::prepare(Exchange& exchange) const { make_forward_fields(exchange); }
+void Forward::prepare(Exchange& exchange) const {
+  make_forward_fields(exchange);
+}
 
 coro::Task<Result<http::Response>> Forward::run(Exchange& exchange) const {
   if (!may_go_further(exchange.request.head.method, exchange.forward_fields)) {
@@ -106,7 +112,8 @@ coro::Task<Result<http::Response>> Forward::run(Exchange& exchange) const {
       .expects_continue = from.expects_continue,
       .accepts_trailers = from.accepts_trailers,
   };
-  // A client that waits for a 100 must hear it from the upstream; any other small body may be here already.
+  // A client that waits for a 100 must hear it from the upstream; any other small body may be here
+  // already.
   if (from.body != nullptr && !from.expects_continue) {
     if (std::optional<Chunk> whole = from.body->take_arrived()) {
       request.whole_body = std::move(whole);
@@ -120,9 +127,12 @@ coro::Task<Result<http::Response>> Forward::run(Exchange& exchange) const {
   ForwardingExchange requester(exchange);
   http::Response response(exchange.arena);
   CO_TRY(co_await coro::with_deadline(
-      request.deadline, Errc::HttpResponseTimeout, upstream::send_request(to, request, requester, response)
+      request.deadline,
+      Errc::HttpResponseTimeout,
+      upstream::send_request(to, request, requester, response)
   ));
-  const std::string_view protocol = response.tunnel != nullptr ? request.upgrade : std::string_view();
+  const std::string_view protocol =
+      response.tunnel != nullptr ? request.upgrade : std::string_view();
   http::remove_hop_by_hop(response.head.fields);
   if (!protocol.empty()) {
     response.head.fields.add(FieldId::Upgrade, protocol);

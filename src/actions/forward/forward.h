@@ -9,7 +9,8 @@
 
 namespace sluice::actions {
 
-/// Sends the request on to an upstream and brings its answer back; with several, each gets its share by weight.
+/// Sends the request on to an upstream and brings its answer back; with several, each gets its
+/// share by weight.
 class Forward final : public exchange::Action {
  public:
   struct Target {

@@ -21,7 +21,9 @@ constexpr http::FieldIdSet kOurs = {
 };
 
 /// The values of all lines of that name in one list, and `last` behind them.
-std::string_view with_appended(const http::FieldSection& fields, FieldId id, std::string_view last) {
+std::string_view with_appended(
+    const http::FieldSection& fields, FieldId id, std::string_view last
+) {
   if (!fields.may_contain({id})) {
     return last;
   }
@@ -38,7 +40,9 @@ std::string_view with_appended(const http::FieldSection& fields, FieldId id, std
 }
 
 /// RFC 9110 §7.6.3
-std::string_view our_via(http::Version received) { return received < http::kHttp11 ? "1.0 sluice" : "1.1 sluice"; }
+std::string_view our_via(http::Version received) {
+  return received < http::kHttp11 ? "1.0 sluice" : "1.1 sluice";
+}
 
 }  // namespace
 
@@ -54,7 +58,8 @@ void make_forward_fields(exchange::Exchange& exchange) {
   const std::string_view for_value =
       with_appended(fields, FieldId::XForwardedFor, exchange.request.connection.peer_ip);
   const std::string_view via_value = with_appended(fields, FieldId::Via, our_via(head.version));
-  const std::string_view host_value = fields.single(FieldId::XForwardedHost).value_or(head.authority);
+  const std::string_view host_value =
+      fields.single(FieldId::XForwardedHost).value_or(head.authority);
   fields.remove(kOurs);
   if (!exchange.client.ip.empty()) {
     fields.add(FieldId::XRealIp, exchange.client.ip);

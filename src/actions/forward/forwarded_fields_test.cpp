@@ -23,7 +23,8 @@ class ForwardedFields : public ::testing::Test, protected exchange::TestExchange
   std::string sent(std::string_view name) {
     std::string values;
     for (const http::Field& field : exchange.forward_fields) {
-      if (field.id == http::field_id(name) && (field.id != http::FieldId::Other || field.name == name)) {
+      if (field.id == http::field_id(name) &&
+          (field.id != http::FieldId::Other || field.name == name)) {
         values.append(values.empty() ? "" : "|").append(field.value);
       }
     }
@@ -68,7 +69,8 @@ TEST_F(ForwardedFields, LeaveOutWhatBelongsToTheConnection) {
   head.fields.add("Upgrade", "websocket");
   head.fields.add("Accept", "*/*");
   make_forward_fields(exchange);
-  for (const std::string_view name : {"Connection", "X-Hop", "Keep-Alive", "Transfer-Encoding", "Upgrade"}) {
+  for (const std::string_view name :
+       {"Connection", "X-Hop", "Keep-Alive", "Transfer-Encoding", "Upgrade"}) {
     EXPECT_EQ(sent(name), "") << name;
   }
   EXPECT_EQ(sent("Accept"), "*/*");

@@ -36,7 +36,13 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"TheNextHopMayBeTheLast", http::Method::Options, "1", true, "0"},
         Case{"OtherMethodsAreNotCounted", http::Method::Get, "0", true, "0"},
         Case{"WhatIsNoNumberIsPassedOn", http::Method::Options, "many", true, "many"},
-        Case{"ANumberBeyondAllIsPassedOn", http::Method::Options, "99999999999999999999", true, "99999999999999999999"}
+        Case{
+            "ANumberBeyondAllIsPassedOn",
+            http::Method::Options,
+            "99999999999999999999",
+            true,
+            "99999999999999999999"
+        }
     ),
     [](const auto& info) { return std::string(info.param.name); }
 );

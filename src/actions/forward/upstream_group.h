@@ -10,15 +10,27 @@
 
 namespace sluice::actions {
 
-/// A named upstream of the process: what actions hold. Each worker has an `Upstream` of its own behind it, which it sets up and takes
-/// down itself, while no request of it is under way.
+/// A named upstream of the process: what actions hold. Each worker has an `Upstream` of its own
+/// behind it, which it sets up and takes down itself, while no request of it is under way.
 class UpstreamGroup {
  public:
-  UpstreamGroup(std::string name, upstream::UpstreamSettings settings, Bytes max_head, upstream::ClientConnection::Metrics metrics, std::size_t workers)
-      : name_(std::move(name)), settings_(std::move(settings)), max_head_(max_head), metrics_(std::move(metrics)), workers_(workers) {}
+  UpstreamGroup(
+      std::string name,
+      upstream::UpstreamSettings settings,
+      Bytes max_head,
+      upstream::ClientConnection::Metrics metrics,
+      std::size_t workers
+  )
+      : name_(std::move(name)),
+        settings_(std::move(settings)),
+        max_head_(max_head),
+        metrics_(std::move(metrics)),
+        workers_(workers) {}
 
   [[nodiscard]] const std::string& name() const { return name_; }
+
   [[nodiscard]] const upstream::UpstreamSettings& settings() const { return settings_; }
+
   [[nodiscard]] Bytes max_head() const { return max_head_; }
 
   /// Makes this worker's upstream and starts it. On the worker.
@@ -30,6 +42,7 @@ class UpstreamGroup {
   [[nodiscard]] upstream::Upstream& on(exchange::WorkerId worker) const {
     return *workers_[static_cast<std::size_t>(worker)];
   }
+
   [[nodiscard]] bool is_set_up(std::uint32_t worker) const { return workers_[worker] != nullptr; }
 
  private:

@@ -33,7 +33,9 @@ Result<> Headers::Rules::apply(http::FieldSection& fields, const Exchange& excha
 }
 
 Headers::Headers(const HeadersSettings& settings)
-    : request_(settings.request), upstream_response_(settings.upstream_response), response_(settings.response) {}
+    : request_(settings.request),
+      upstream_response_(settings.upstream_response),
+      response_(settings.response) {}
 
 Phase Headers::phases(const HeadersSettings& settings) {
   Phase phases{};

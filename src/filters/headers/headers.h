@@ -9,7 +9,8 @@
 
 namespace sluice::filters {
 
-/// Sets, adds and removes fields as the configuration says: of what an upstream gets, of what it sent, and of every answer.
+/// Sets, adds and removes fields as the configuration says: of what an upstream gets, of what it
+/// sent, and of every answer.
 class Headers final : public exchange::Filter {
  public:
   explicit Headers(const HeadersSettings& settings);

@@ -14,21 +14,31 @@ namespace sluice::filters {
 namespace {
 
 constexpr std::array kRuleFields = {
-    config::field<&HeaderRules::set>("set", "Fields to set, each in place of all of its name; values take `$variables`."),
+    config::field<&HeaderRules::set>(
+        "set", "Fields to set, each in place of all of its name; values take `$variables`."
+    ),
     config::field<&HeaderRules::add>("add", "Fields to add beside those that are there."),
     config::field<&HeaderRules::remove>("remove", "Names of fields to remove.", config::or_one()),
 };
 
 constexpr std::array kFields = {
-    config::field<&HeadersSettings::request>("request", "What is done to the fields an upstream gets."),
-    config::field<&HeadersSettings::upstream_response>("upstream_response", "What is done to the fields an upstream sent."),
-    config::field<&HeadersSettings::response>("response", "What is done to the fields of every answer, errors too."),
+    config::field<&HeadersSettings::request>(
+        "request", "What is done to the fields an upstream gets."
+    ),
+    config::field<&HeadersSettings::upstream_response>(
+        "upstream_response", "What is done to the fields an upstream sent."
+    ),
+    config::field<&HeadersSettings::response>(
+        "response", "What is done to the fields of every answer, errors too."
+    ),
 };
 
 /// Those that frame a message or rule its connection: set by whoever writes the message.
 bool is_framing(std::string_view name) {
   using enum http::FieldId;
-  constexpr std::array kFraming = {Connection, ContentLength, TransferEncoding, KeepAlive, ProxyConnection, TE, Trailer, Upgrade};
+  constexpr std::array kFraming = {
+      Connection, ContentLength, TransferEncoding, KeepAlive, ProxyConnection, TE, Trailer, Upgrade
+  };
   return std::ranges::find(kFraming, http::field_id(name)) != kFraming.end();
 }
 
@@ -38,14 +48,18 @@ void check_name(std::string_view name, const config::Mark& at, config::Diagnosti
   } else if (is_framing(name)) {
     diagnostics.error(at, std::string(name) + " frames the message and cannot be changed here");
   } else if (http::field_id(name) == http::FieldId::Host) {
-    diagnostics.error(at, "Host cannot be changed here", "`host: upstream` sends the server's own name");
+    diagnostics.error(
+        at, "Host cannot be changed here", "`host: upstream` sends the server's own name"
+    );
   }
 }
 
 bool mentions(const HeaderRules& rules, std::string_view name) {
   const auto is = [&](const auto& entry) { return equals_ignore_case(entry.key, name); };
   return std::ranges::any_of(rules.set, is) || std::ranges::any_of(rules.add, is) ||
-         std::ranges::any_of(rules.remove, [&](const auto& one) { return equals_ignore_case(*one, name); });
+         std::ranges::any_of(rules.remove, [&](const auto& one) {
+           return equals_ignore_case(*one, name);
+         });
 }
 
 HeaderRules merge(const HeaderRules& outer, HeaderRules inner) {
@@ -70,9 +84,13 @@ HeaderRules merge(const HeaderRules& outer, HeaderRules inner) {
 
 }  // namespace
 
-std::span<const config::Field> HeaderRules::fields() { return kRuleFields; }
+std::span<const config::Field> HeaderRules::fields() {
+  return kRuleFields;
+}
 
-std::span<const config::Field> HeadersSettings::fields() { return kFields; }
+std::span<const config::Field> HeadersSettings::fields() {
+  return kFields;
+}
 
 void validate(const HeaderRules& rules, config::Diagnostics& diagnostics) {
   for (const auto& entry : rules.set) {

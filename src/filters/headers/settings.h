@@ -13,7 +13,8 @@
 
 namespace sluice::filters {
 
-/// What is done to the fields of one kind of message: `{ set: { X-A: "1" }, add: { X-B: "2" }, remove: [X-C] }`.
+/// What is done to the fields of one kind of message: `{ set: { X-A: "1" }, add: { X-B: "2" },
+/// remove: [X-C] }`.
 struct HeaderRules {
   static constexpr std::string_view kName = "header rules";
   static std::span<const config::Field> fields();
@@ -38,12 +39,15 @@ struct HeadersSettings {
   HeaderRules upstream_response;  ///< of what an upstream sent, before a cache keeps it
   HeaderRules response;           ///< of every answer
 
-  [[nodiscard]] bool empty() const { return request.empty() && upstream_response.empty() && response.empty(); }
+  [[nodiscard]] bool empty() const {
+    return request.empty() && upstream_response.empty() && response.empty();
+  }
 
   bool operator==(const HeadersSettings&) const = default;
 };
 
-/// The rules of `outer` (a site) and `inner` (its route) together: for each field name, the inner ones count.
+/// The rules of `outer` (a site) and `inner` (its route) together: for each field name, the inner
+/// ones count.
 HeadersSettings merge(const HeadersSettings& outer, const HeadersSettings& inner);
 
 }  // namespace sluice::filters

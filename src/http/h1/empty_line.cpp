@@ -36,7 +36,8 @@ std::uint64_t line_feeds(const char* bytes) {
   std::uint64_t mask = 0;
   for (unsigned i = 0; i < 64; i += 16) {
     const __m128i part = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + i));
-    const auto bits = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(part, line_feed)));
+    const auto bits =
+        static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(part, line_feed)));
     mask |= std::uint64_t{bits} << i;
   }
   return mask;
@@ -57,7 +58,8 @@ std::size_t find_empty_line(std::string_view text) {
       found = line_feeds(padded.data());
     }
     // Two line feeds with one byte between them: rare but where a head ends.
-    for (std::uint64_t pairs = found & (found << 2U | before >> 62U); pairs != 0; pairs &= pairs - 1) {
+    for (std::uint64_t pairs = found & (found << 2U | before >> 62U); pairs != 0;
+         pairs &= pairs - 1) {
       const std::size_t end = base + static_cast<std::size_t>(std::countr_zero(pairs)) + 1;
       if (text.substr(0, end).ends_with(kEmptyLine)) {
         return end;
@@ -70,7 +72,9 @@ std::size_t find_empty_line(std::string_view text) {
 
 #else
 
-std::size_t find_empty_line(std::string_view text) { return detail::find_empty_line_scalar(text); }
+std::size_t find_empty_line(std::string_view text) {
+  return detail::find_empty_line_scalar(text);
+}
 
 #endif
 

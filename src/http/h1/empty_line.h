@@ -5,7 +5,8 @@
 
 namespace sluice::http::h1 {
 
-/// Where the first empty line (CRLF CRLF) of `text` ends; 0 if there is none. Looks at nothing else.
+/// Where the first empty line (CRLF CRLF) of `text` ends; 0 if there is none. Looks at nothing
+/// else.
 std::size_t find_empty_line(std::string_view text);
 
 namespace detail {

@@ -11,7 +11,8 @@ namespace sluice::http::h1 {
 
 Result<std::size_t> HeadFinder::find(std::string_view bytes, const HeadLimits& limits) {
   if (place_ == Place::EmptyLines && !bytes.starts_with('\r')) {
-    // Nearly every head is here whole when it is first looked at. The parser sees to the rest of it.
+    // Nearly every head is here whole when it is first looked at. The parser sees to the rest of
+    // it.
     if (const std::size_t end = find_empty_line(bytes.substr(0, limits.size.count()))) {
       place_ = Place::Fields;
       return end;

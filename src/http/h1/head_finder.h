@@ -12,10 +12,11 @@ namespace sluice::http::h1 {
 /// Finds where a head ends in bytes that arrive piece by piece, looking at no byte more than twice.
 /// One for each head.
 ///
-/// While a head is not complete, it refuses at once what no further byte can repair, so that a peer that speaks something else (a
-/// TLS hello on a plain port, HTTP/0.9) is not waited for: a first line that does not begin or end
-/// as one, a control other than HTAB, a line feed or carriage return alone, or more bytes than the
-/// limits allow. Everything else is the parser's, which takes none of these checks for granted.
+/// While a head is not complete, it refuses at once what no further byte can repair, so that a peer
+/// that speaks something else (a TLS hello on a plain port, HTTP/0.9) is not waited for: a first
+/// line that does not begin or end as one, a control other than HTAB, a line feed or carriage
+/// return alone, or more bytes than the limits allow. Everything else is the parser's, which takes
+/// none of these checks for granted.
 class HeadFinder {
  public:
   explicit HeadFinder(Sender sender) : sender_(sender) {}

@@ -37,7 +37,8 @@ Result<std::size_t> parse_request_line(
     std::string_view text, ByteSearch& search, const HeadLimits& limits, RequestHead& head
 ) {
   const std::size_t method_end = search.non_token(0);
-  if (method_end == 0 || method_end > kMaxMethod || method_end == text.size() || text[method_end] != ' ') {
+  if (method_end == 0 || method_end > kMaxMethod || method_end == text.size() ||
+      text[method_end] != ' ') {
     return fail(Errc::BadMethod);
   }
   head.method_name = text.substr(0, method_end);

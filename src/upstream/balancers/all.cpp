@@ -10,7 +10,8 @@ namespace {
 
 bool is_full(const Member& member) {
   return member.max_connections && member.endpoint->idle_count() == 0 &&
-         member.endpoint->state().connections.load(std::memory_order_relaxed) >= *member.max_connections;
+         member.endpoint->state().connections.load(std::memory_order_relaxed) >=
+             *member.max_connections;
 }
 
 }  // namespace
@@ -19,7 +20,8 @@ bool Candidates::allows(const Member& member) const {
   if (member.backup != backups) {
     return false;
   }
-  if (!avoided_too && member.endpoint->state().avoid_until.load(std::memory_order_relaxed) > now.time_since_epoch().count()) {
+  if (!avoided_too && member.endpoint->state().avoid_until.load(std::memory_order_relaxed) >
+                          now.time_since_epoch().count()) {
     return false;
   }
   if (!full_too && is_full(member)) {

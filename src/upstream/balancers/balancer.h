@@ -28,15 +28,16 @@ struct Candidates {
   std::span<Member> members;
   std::span<Endpoint* const> tried;  ///< by earlier attempts of the request
   TimePoint now;
-  bool backups = false;        ///< only those, instead of only the others
-  bool avoided_too = false;    ///< also those that just failed
+  bool backups = false;      ///< only those, instead of only the others
+  bool avoided_too = false;  ///< also those that just failed
   bool tried_too = false;
-  bool full_too = false;       ///< also those where a request would have to wait for a connection
+  bool full_too = false;  ///< also those where a request would have to wait for a connection
 
   [[nodiscard]] bool allows(const Member& member) const;
 };
 
-/// Chooses an endpoint. One for each upstream and worker; keeps what it must remember there and in the members.
+/// Chooses an endpoint. One for each upstream and worker; keeps what it must remember there and in
+/// the members.
 class Balancer {
  public:
   Balancer() = default;

@@ -1,6 +1,5 @@
-#include "upstream/balancers/balancer.h"
-
 #include "io/loop_run.h"
+#include "upstream/balancers/balancer.h"
 
 #include <gtest/gtest.h>
 
@@ -19,10 +18,16 @@ class Balancers : public ::testing::TestWithParam<Balance> {
  protected:
   void add(std::uint32_t weight, bool backup = false) {
     const auto last = static_cast<std::uint8_t>(members_.size() + 1);
-    members_.push_back({.endpoint = table_.get(io::Address::v4({192, 0, 2, last}, 80)), .weight = weight, .backup = backup});
+    members_.push_back(
+        {.endpoint = table_.get(io::Address::v4({192, 0, 2, last}, 80)),
+         .weight = weight,
+         .backup = backup}
+    );
   }
 
-  [[nodiscard]] Candidates candidates() { return {.members = members_, .tried = tried_, .now = run_.loop.now()}; }
+  [[nodiscard]] Candidates candidates() {
+    return {.members = members_, .tried = tried_, .now = run_.loop.now()};
+  }
 
   char pick(const Candidates& from) {
     const Member* member = balancer_->pick(from);
@@ -37,7 +42,9 @@ class Balancers : public ::testing::TestWithParam<Balance> {
     return chosen;
   }
 
-  Endpoint& endpoint(char name) { return *members_.at(static_cast<std::size_t>(name - 'a')).endpoint; }
+  Endpoint& endpoint(char name) {
+    return *members_.at(static_cast<std::size_t>(name - 'a')).endpoint;
+  }
 
   io::LoopRun run_;
   EndpointStates states_;
@@ -52,10 +59,15 @@ INSTANTIATE_TEST_SUITE_P(
     All,
     Balancers,
     ::testing::Values(Balance::RoundRobin, Balance::LeastRequests),
-    [](const auto& info) { return info.param == Balance::RoundRobin ? std::string("RoundRobin") : std::string("LeastRequests"); }
+    [](const auto& info) {
+      return info.param == Balance::RoundRobin ? std::string("RoundRobin")
+                                               : std::string("LeastRequests");
+    }
 );
 
-TEST_P(Balancers, HaveNobodyWhereThereIsNobody) { EXPECT_EQ(pick(candidates()), '-'); }
+TEST_P(Balancers, HaveNobodyWhereThereIsNobody) {
+  EXPECT_EQ(pick(candidates()), '-');
+}
 
 TEST_P(Balancers, PassOverWhoWasTried) {
   add(1);

@@ -10,7 +10,8 @@ Member* LeastRequests::pick(const Candidates& candidates) {
     if (!candidates.allows(member)) {
       continue;
     }
-    const std::uint64_t load = std::uint64_t{member.endpoint->state().requests.load(std::memory_order_relaxed)} + 1;
+    const std::uint64_t load =
+        std::uint64_t{member.endpoint->state().requests.load(std::memory_order_relaxed)} + 1;
     // load / weight < chosen_load / chosen->weight, without dividing
     const std::uint64_t mine = chosen == nullptr ? 0 : load * chosen->weight;
     const std::uint64_t best = chosen == nullptr ? 1 : chosen_load * member.weight;

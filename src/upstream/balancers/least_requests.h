@@ -4,8 +4,8 @@
 
 namespace sluice::upstream {
 
-/// The one with the fewest requests in flight (of all workers) for its weight; chance decides between equals, so that
-/// workers do not all choose the same.
+/// The one with the fewest requests in flight (of all workers) for its weight; chance decides
+/// between equals, so that workers do not all choose the same.
 class LeastRequests final : public Balancer {
  public:
   explicit LeastRequests(Rng& rng) : rng_(rng) {}

@@ -3,7 +3,8 @@
 namespace sluice::upstream {
 
 Member* RoundRobin::pick(const Candidates& candidates) {
-  // Every member's turn comes nearer by its weight; the nearest is chosen and pays with the sum of all.
+  // Every member's turn comes nearer by its weight; the nearest is chosen and pays with the sum of
+  // all.
   Member* chosen = nullptr;
   std::int64_t sum = 0;
   for (Member& member : candidates.members) {
