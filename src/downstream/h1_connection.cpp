@@ -151,8 +151,10 @@ coro::Task<Result<bool>> H1Connection::serve_request(std::size_t head_size, Erro
     co_return false;
   }
   if (!writer.is_complete()) {
-    if (writer.ends_with_connection()) {
-      stream_.reset();  // tells the client that it was cut, for the framing does not (RFC 9112 §8)
+    // A reset tells the client that it was cut where the framing does not (RFC 9112 §8), and drops
+    // what is queued for one that takes nothing.
+    if (writer.ends_with_connection() || request.outcome == Errc::ConnectionWriteTimeout) {
+      stream_.reset();
     }
     co_return false;
   }

@@ -25,8 +25,9 @@ struct SocketState {
   int fd = -1;
   bool readable = true;  ///< an attempt may succeed; cleared when one would block, set by an event
   bool writable = true;
-  bool peer_ended = false;  ///< the peer ended its direction, or the connection is gone
-  bool broken = false;      ///< the connection is gone
+  bool peer_ended = false;   ///< the peer ended its direction, or the connection is gone
+  bool write_ended = false;  ///< we have ended our direction
+  bool broken = false;       ///< the connection is gone
   bool registered = false;
   bool aborted = false;            ///< every operation fails from now on
   bool listens = false;            ///< a listener: others may hold duplicates of its descriptor

@@ -58,7 +58,10 @@ class EpollBackend final : public Backend {
   ) override;
   std::int64_t send(SocketState& socket, SendQueue& queue) override;
 
-  void shutdown_write(SocketState& socket) override { ::shutdown(socket.fd, SHUT_WR); }
+  void shutdown_write(SocketState& socket) override {
+    socket.write_ended = true;
+    ::shutdown(socket.fd, SHUT_WR);
+  }
 
   void watch(SocketState& socket) override {
     if (!socket.registered) {
@@ -285,7 +288,10 @@ void EpollBackend::on_event(Loop& loop, SocketState& socket, std::uint32_t event
       loop.schedule(*socket.writer);
     }
   }
-  if ((events & kBroken) != 0) {
+  // Both directions ended is no break where we ended ours: what the peer sent before its end is
+  // still to be read.
+  const bool hung_up = (events & EPOLLHUP) != 0 && !socket.write_ended;
+  if (hung_up || (events & EPOLLERR) != 0) {
     socket.broken = true;
     if (socket.hangup != nullptr) {
       socket.hangup->cancel();

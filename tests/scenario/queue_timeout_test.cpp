@@ -4,7 +4,7 @@ namespace sluice::scenario {
 namespace {
 
 constexpr const char* kSettings =
-    "{listen: [8080], sites: {'*': {to: app}}, upstreams: {app: {servers: [origin], "
+    "{listen: [8080], sites: {'*': {to: app}}, upstreams: {app: {servers: ['origin:80'], "
     "pool: {max_connections: 1, queue_timeout: 300ms, queue: 3}}}}";
 
 coro::Task<> answers_after(Peer& origin, Duration time) {

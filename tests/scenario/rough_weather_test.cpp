@@ -4,7 +4,8 @@ namespace sluice::scenario {
 namespace {
 
 constexpr const char* kSettings =
-    "{listen: [8080], sites: {'*': {to: app}}, upstreams: {app: {servers: [one, two], pool: "
+    "{listen: [8080], sites: {'*': {to: app}}, upstreams: {app: {servers: ['one:80', 'two:80'], "
+    "pool: "
     "{max_idle: 2}}}}";
 
 /// A client among many: some of its requests fail, but none is answered with what belongs to

@@ -6,7 +6,7 @@ namespace {
 constexpr const char* kSettings =
     "{listen: [{address: 8080, timeout: {header: 3s, keepalive: 7s}}], "
     "sites: {'*': {to: app, timeout: {body: 4s, send: 5s}, request_body: {max: off}}}, "
-    "upstreams: {app: {servers: [origin], timeout: {connect: 2s, first_byte: 6s, idle: 8s}}}}";
+    "upstreams: {app: {servers: ['origin:80'], timeout: {connect: 2s, first_byte: 6s, idle: 8s}}}}";
 
 /// When and how a client's connection went.
 struct Seen {

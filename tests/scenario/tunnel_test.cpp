@@ -4,7 +4,7 @@ namespace sluice::scenario {
 namespace {
 
 constexpr const char* kSettings =
-    "{listen: [8080], sites: {'*': {to: app}}, upstreams: {app: {servers: [origin], timeout: "
+    "{listen: [8080], sites: {'*': {to: app}}, upstreams: {app: {servers: ['origin:80'], timeout: "
     "{tunnel: 10s}}}}";
 constexpr const char* kUpgrade =
     "GET /chat HTTP/1.1\r\nHost: site.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";

@@ -235,10 +235,7 @@ void Connection::on_end(Side to_side) {
     return;
   }
   to.peer_ended = true;
-  const bool both = to.write_ended;
-  network_->tell(
-      to.socket, SimSocket::kReadable | SimSocket::kEnded | (both ? SimSocket::kBroken : 0U)
-  );
+  network_->tell(to.socket, SimSocket::kReadable | SimSocket::kEnded);
 }
 
 void Connection::on_reset(Side to_side) {

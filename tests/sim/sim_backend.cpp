@@ -60,6 +60,8 @@ std::int64_t SimBackend::receive(
     socket.peer_ended = true;
     socket.broken |= result < 0;
   }
+  // Drained, until an event says otherwise; an end stays to be read.
+  socket.readable = result != io::kWouldBlock && sim.connection->is_readable(sim.side);
   return result;
 }
 
@@ -69,6 +71,7 @@ std::int64_t SimBackend::send(io::SocketState& socket, io::SendQueue& queue) {
 }
 
 void SimBackend::shutdown_write(io::SocketState& socket) {
+  socket.write_ended = true;
   SimSocket& sim = of(socket);
   sim.connection->end_writing(sim.side);
 }
@@ -89,7 +92,7 @@ void SimBackend::watch(io::SocketState& socket) {
     events |= sim.connection->is_readable(sim.side) ? SimSocket::kReadable : 0U;
     events |= sim.connection->is_writable(sim.side) ? SimSocket::kWritable : 0U;
     events |= end.peer_ended || dead ? SimSocket::kEnded : 0U;
-    events |= dead || (end.peer_ended && end.write_ended) ? SimSocket::kBroken : 0U;
+    events |= dead ? SimSocket::kBroken : 0U;
   }
   if (events != 0) {
     note(sim, events);
@@ -138,6 +141,7 @@ void SimBackend::wait(io::Loop& loop, std::optional<TimePoint> /*until*/) {
     if ((events & SimSocket::kEnded) != 0) {
       socket.peer_ended = true;
     }
+    socket.readable |= (events & SimSocket::kReadable) != 0;
     if ((events & SimSocket::kReadable) != 0 && socket.reader != nullptr) {
       loop.schedule(*socket.reader);
     }
