@@ -54,8 +54,8 @@ std::unique_ptr<ClientConnection> Endpoint::take_idle() {
 }
 
 void Endpoint::put_idle(std::unique_ptr<ClientConnection> connection, const PoolSettings& pool) {
-  const Ref<Endpoint> self(this
-  );  // where no upstream names us any more, the connection holds the last reference
+  // Where no upstream names us any more, the connection holds the last reference.
+  const Ref<Endpoint> self(this);
   const bool used_up =
       uses_ == 0 || (pool.max_requests && connection->requests >= *pool.max_requests);
   if (used_up || idle_count_ >= pool.max_idle || connection->is_disturbed() ||
