@@ -58,10 +58,11 @@ TEST_P(Tunnel, PassesEachDirectionToItsOwnEnd) {
     Result<std::string> client_heard = std::string();
     Result<std::string> origin_heard = std::string();
     Proxy proxy(seed, kSettings);
-    proxy.add_origin("origin", {upgrades, words, !client_first, std::ref(origin_heard)});
+    const sim::Origin& origin =
+        proxy.add_origin("origin", {upgrades, words, !client_first, std::ref(origin_heard)});
     proxy.start_client({asks_for_upgrade, words, client_first, std::ref(client_heard)});
     proxy.run_clients();
-    EXPECT_TRUE(proxy.run_until([&] { return proxy.log().size() == 1; }));
+    EXPECT_TRUE(proxy.run_until([&] { return proxy.log().size() == 1 && origin.open() == 0; }));
     ASSERT_TRUE(client_heard.has_value());
     ASSERT_TRUE(origin_heard.has_value());
     EXPECT_TRUE(*client_heard == "early " + words) << client_heard->size();
