@@ -50,6 +50,13 @@ enum class Errc : std::uint16_t {
   ConnectUnsupported,
   BadTemplateValue,
 
+  // What a file has to say.
+  FileNotFound,
+  FileForbidden,
+  FileReadFailed,
+  PreconditionFailed,
+  RangeNotSatisfiable,
+
   // What happened on the way to an upstream.
   DnsTimeout,
   DnsError,

@@ -39,7 +39,8 @@ struct Exchange final : VariableSource {
         request(from),
         writer(to),
         arena(from.arena),
-        forward_fields(from.arena) {}
+        forward_fields(from.arena),
+        error_fields(from.arena) {}
 
   io::Loop& loop;
   WorkerId worker;
@@ -82,6 +83,8 @@ struct Exchange final : VariableSource {
   observe::Attempt* last_attempt = nullptr;
   Errc error = Errc::None;  ///< why we answered ourselves, or why it ended early
   std::string_view error_detail;
+  /// What the answer in place of a failed one says beside its status: Content-Range with a 416.
+  http::FieldSection error_fields;
   http::StatusCode status{0};  ///< of the final answer; 0: none was started
   TimePoint response_started;  ///< when the answer's head went out
 

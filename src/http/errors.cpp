@@ -120,6 +120,29 @@ constexpr std::array kErrors = {
         400,
         "The request holds a value that cannot be passed on."
     ),
+    ours(Errc::FileNotFound, "file_not_found", "", 404, "There is no such file."),
+    ours(Errc::FileForbidden, "file_forbidden", "", 403, "The file may not be read."),
+    ours(
+        Errc::FileReadFailed,
+        "file_read_failed",
+        "",
+        500,
+        "The file could not be read, or became shorter while it was sent."
+    ),
+    ours(
+        Errc::PreconditionFailed,
+        "precondition_failed",
+        "",
+        412,
+        "The file is not in the state the request asks for."
+    ),
+    ours(
+        Errc::RangeNotSatisfiable,
+        "range_not_satisfiable",
+        "",
+        416,
+        "The file has none of the bytes the request asks for."
+    ),
     upstream(
         Errc::DnsTimeout,
         "dns_timeout",
