@@ -133,6 +133,21 @@ class Chunk {
 
   void remove_prefix(std::size_t n) { bytes_.remove_prefix(n); }
 
+  /// Copies `more` behind its bytes, where its buffer is nobody else's and has the room. Returns
+  /// whether it did.
+  bool append(std::string_view more) {
+    if (!buffer_ || !buffer_->is_unique()) {
+      return false;
+    }
+    char* const end = buffer_->data() + (bytes_.data() + bytes_.size() - buffer_->data());
+    if (more.size() > static_cast<std::size_t>(buffer_->data() + buffer_->capacity() - end)) {
+      return false;
+    }
+    std::memcpy(end, more.data(), more.size());
+    bytes_ = {bytes_.data(), bytes_.size() + more.size()};
+    return true;
+  }
+
   /// The first `n` bytes as a chunk of their own; this one keeps the rest.
   Chunk split(std::size_t n) {
     Chunk front(buffer_, bytes_.substr(0, n));

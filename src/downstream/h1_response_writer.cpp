@@ -3,7 +3,6 @@
 #include "downstream/date_cache.h"
 #include "http/h1/serialize.h"
 
-#include <cstring>
 #include <utility>
 
 namespace sluice::downstream {
@@ -13,9 +12,6 @@ namespace {
 using http::h1::BodyFraming;
 using http::h1::ConnectionFields;
 using http::h1::ConnectionOption;
-
-/// A body this small is copied behind its head: one piece to send costs less than two.
-constexpr std::size_t kCopiedBody = 4096;
 
 /// So much of a request body that nobody wanted is read and dropped to keep the connection; beyond,
 /// closing is cheaper.
@@ -106,7 +102,7 @@ bool H1ResponseWriter::leaves_too_much_unread() const {
 }
 
 void H1ResponseWriter::queue_head(
-    const http::ResponseHead& head, const ConnectionFields& connection, Chunk body
+    const http::ResponseHead& head, const ConnectionFields& connection
 ) {
   const http::h1::ResponseToWrite to_write{
       .status = head.status,
@@ -115,18 +111,11 @@ void H1ResponseWriter::queue_head(
       .connection = connection,
       .date = head.status.is_informational() ? std::string_view() : cached_date(stream_.loop()),
   };
-  const std::size_t head_size = http::h1::head_size(to_write);
-  const bool copy_body = body.size() <= kCopiedBody;
-  const std::size_t size = head_size + (copy_body ? body.size() : 0);
+  const std::size_t size = http::h1::head_size(to_write);
   BufferRef buffer = stream_.loop().buffers().get(static_cast<std::uint32_t>(size));
-  char* const end = http::h1::write_head(buffer->data(), to_write);
-  if (copy_body && !body.empty()) {
-    std::memcpy(end, body.data(), body.size());
-    body = Chunk();
-  }
+  http::h1::write_head(buffer->data(), to_write);
   const std::string_view bytes(buffer->data(), size);
   stream_.out.push(Chunk(std::move(buffer), bytes));
-  stream_.out.push(std::move(body));
 }
 
 io::Stream::Flush H1ResponseWriter::send_queued() {

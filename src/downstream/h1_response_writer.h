@@ -65,9 +65,7 @@ class H1ResponseWriter final : public http::ResponseWriter {
 
  private:
   http::h1::BodyFraming choose_framing(const http::ResponseHead& head, http::BodyLength length);
-  void queue_head(
-      const http::ResponseHead& head, const http::h1::ConnectionFields& connection, Chunk body = {}
-  );
+  void queue_head(const http::ResponseHead& head, const http::h1::ConnectionFields& connection);
   [[nodiscard]] bool leaves_too_much_unread() const;
   [[nodiscard]] io::Stream::Flush send_queued();
 

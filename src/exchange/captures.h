@@ -14,7 +14,8 @@ class Captures {
  public:
   static constexpr std::size_t kMax = 16;
 
-  Captures() = default;
+  // Not defaulted: then `Captures()` would clear all the room first.
+  Captures() noexcept {}  // NOLINT(cppcoreguidelines-pro-type-member-init)
 
   // There are mostly few: no more is copied.
   Captures(const Captures& other) : size_(other.size_) {
@@ -35,19 +36,27 @@ class Captures {
 
   /// The capture of that number, from 1; empty if there is none or it took no part in the match.
   [[nodiscard]] std::string_view operator[](std::size_t number) const {
-    return number >= 1 && number <= size_ ? values_[number - 1] : std::string_view();
+    return number >= 1 && number <= size_ ? values_[number - 1].view() : std::string_view();
   }
 
   /// Adds the next one. At most `kMax`: whoever compiles a pattern sees to that.
-  void push(std::string_view value) { values_[size_++] = value; }
+  void push(std::string_view value) { values_[size_++] = {value.data(), value.size()}; }
 
   void pop() { --size_; }
 
   void clear() { size_ = 0; }
 
  private:
+  /// A view that costs nothing until it is set: a `string_view` would be made empty.
+  struct Piece {
+    const char* data;
+    std::size_t size;
+
+    [[nodiscard]] std::string_view view() const { return {data, size}; }
+  };
+
   // Left uninitialised beyond `size_`.
-  std::array<std::string_view, kMax> values_;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+  std::array<Piece, kMax> values_;  // NOLINT(cppcoreguidelines-pro-type-member-init)
   std::uint8_t size_ = 0;
 };
 

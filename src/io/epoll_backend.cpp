@@ -12,6 +12,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -27,6 +28,32 @@ namespace {
 
 constexpr int kEventsPerWait = 256;
 constexpr std::size_t kChunksPerSend = 16;
+
+// Straight to the kernel: the library's functions are cancellation points, which costs more than
+// all else they do. `syscall` sets errno as they do.
+
+ssize_t receive_bytes(int fd, std::span<char> room) {
+  return ::syscall(SYS_recvfrom, fd, room.data(), room.size(), 0, nullptr, nullptr);
+}
+
+ssize_t send_one(int fd, const Chunk& chunk) {
+  return ::syscall(SYS_sendto, fd, chunk.data(), chunk.size(), MSG_NOSIGNAL, nullptr, 0);
+}
+
+/// Sends from the front of the queue in one go; `offered` becomes the bytes that were to be sent.
+ssize_t send_several(int fd, const SendQueue& queue, std::size_t& offered) {
+  std::array<iovec, kChunksPerSend> parts;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+  msghdr message{.msg_iov = parts.data()};
+  offered = 0;
+  for (const Chunk& chunk : queue) {
+    if (message.msg_iovlen == parts.size()) {
+      break;
+    }
+    parts[message.msg_iovlen++] = {const_cast<char*>(chunk.data()), chunk.size()};
+    offered += chunk.size();
+  }
+  return ::syscall(SYS_sendmsg, fd, &message, MSG_NOSIGNAL);
+}
 
 class EpollBackend final : public Backend {
  public:
@@ -189,7 +216,7 @@ std::int64_t EpollBackend::receive(
   }
   while (true) {
     const std::span<char> room = into.prepare(pool, wanted);
-    const ssize_t n = ::recv(socket.fd, room.data(), room.size(), 0);
+    const ssize_t n = receive_bytes(socket.fd, room);
     if (n > 0) {
       into.commit(static_cast<std::size_t>(n));
       // Less than asked for: drained, until an event says otherwise. An end that was announced is
@@ -217,29 +244,14 @@ std::int64_t EpollBackend::send(SocketState& socket, SendQueue& queue) {
   if (!socket.writable) {
     return kWouldBlock;
   }
-  std::array<iovec, kChunksPerSend> parts;
-  std::size_t count = 0;
-  std::size_t offered = 0;
-  for (const Chunk& chunk : queue) {
-    if (count == parts.size()) {
-      break;
-    }
-    parts[count++] = {const_cast<char*>(chunk.data()), chunk.size()};
-    offered += chunk.size();
-  }
   while (true) {
-    ssize_t n = 0;
-    if (count == 1) {
-      n = ::send(socket.fd, parts[0].iov_base, parts[0].iov_len, MSG_NOSIGNAL);
-    } else {
-      msghdr message{};
-      message.msg_iov = parts.data();
-      message.msg_iovlen = count;
-      n = ::sendmsg(socket.fd, &message, MSG_NOSIGNAL);
-    }
+    std::size_t offered = queue.begin()->size();
+    const ssize_t n = queue.end() - queue.begin() == 1
+                          ? send_one(socket.fd, *queue.begin())
+                          : send_several(socket.fd, queue, offered);
     if (n >= 0) {
-      queue.consume(static_cast<std::size_t>(n));
       socket.writable = static_cast<std::size_t>(n) == offered;
+      queue.consume(static_cast<std::size_t>(n));
       return n;
     }
     if (errno == EAGAIN) {

@@ -23,6 +23,7 @@ void Loop::run() {
 
 bool Loop::turn() {
   heartbeat_.store(heartbeat_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  wall_now_.reset();
   advance(backend_->now());
   bool worked = mailbox_.drain();
   worked |= run_ready(kRunsPerTurn) > 0;

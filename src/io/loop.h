@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 
 namespace sluice::io {
 
@@ -43,7 +44,13 @@ class Loop : public coro::Executor {
   /// A fresh reading of the clock, for durations that end now; `now()` is the time of this turn.
   [[nodiscard]] TimePoint clock_now() const { return backend_->now(); }
 
-  [[nodiscard]] WallTime wall_now() const { return backend_->wall_now(); }
+  /// The time of day in this turn; read once a turn, and only if somebody asks.
+  [[nodiscard]] WallTime wall_now() {
+    if (!wall_now_) {
+      wall_now_ = backend_->wall_now();
+    }
+    return *wall_now_;
+  }
 
   /// Turns done so far: shows that the loop is alive. From any thread.
   [[nodiscard]] std::uint64_t heartbeat() const {
@@ -56,6 +63,7 @@ class Loop : public coro::Executor {
   ArenaBlocks arena_blocks_;
   Rng rng_;
   Mailbox mailbox_;
+  std::optional<WallTime> wall_now_;
   std::atomic<bool> stopping_{false};
   std::atomic<std::uint64_t> heartbeat_{0};
 };

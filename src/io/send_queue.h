@@ -12,15 +12,22 @@ namespace sluice::io {
 /// allocates once.
 class SendQueue {
  public:
+  /// A small chunk is copied behind the last one if there is room: one piece to send costs less
+  /// than two.
   void push(Chunk chunk) {
-    if (!chunk.empty()) {
-      bytes_ += chunk.size();
-      if (first_ >= kSlotsToReuse) {
-        chunks_.erase(chunks_.begin(), chunks_.begin() + static_cast<std::ptrdiff_t>(first_));
-        first_ = 0;
-      }
-      chunks_.push_back(std::move(chunk));
+    if (chunk.empty()) {
+      return;
     }
+    const bool joins = chunk.size() <= kCopied && bytes_ > 0 && chunks_.back().append(chunk.view());
+    bytes_ += chunk.size();
+    if (joins) {
+      return;
+    }
+    if (first_ >= kSlotsToReuse) {
+      chunks_.erase(chunks_.begin(), chunks_.begin() + static_cast<std::ptrdiff_t>(first_));
+      first_ = 0;
+    }
+    chunks_.push_back(std::move(chunk));
   }
 
   [[nodiscard]] bool empty() const { return bytes_ == 0; }
@@ -37,6 +44,10 @@ class SendQueue {
 
   /// Drops the first `count` bytes.
   void consume(std::size_t count) {
+    if (count == bytes_) {
+      clear();
+      return;
+    }
     bytes_ -= count;
     while (count > 0) {
       Chunk& front = chunks_[first_];
@@ -48,9 +59,6 @@ class SendQueue {
       front = Chunk();
       ++first_;
     }
-    if (bytes_ == 0) {
-      clear();
-    }
   }
 
   void clear() {
@@ -60,6 +68,7 @@ class SendQueue {
   }
 
  private:
+  static constexpr std::size_t kCopied = 4096;
   /// A queue that is never quite empty gets its slots back after so many chunks.
   static constexpr std::size_t kSlotsToReuse = 64;
 

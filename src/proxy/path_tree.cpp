@@ -156,7 +156,8 @@ class PathTree::Walk {
   std::string_view path_;
   Visitor& visitor_;
   exchange::Captures captures_;
-  std::array<Place, kMaxPlaces> literals_{};  // the way through literal segments alone
+  // The way through literal segments alone; left uninitialised beyond the count.
+  std::array<Place, kMaxPlaces> literals_;  // NOLINT(cppcoreguidelines-pro-type-member-init)
   std::size_t literal_count_ = 0;
 };
 

@@ -5,7 +5,6 @@
 #include "http/h1/serialize.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 namespace sluice::upstream {
@@ -14,9 +13,6 @@ namespace {
 
 /// Interim responses before the final one; an upstream that sends more is up to no good.
 constexpr int kMaxInterim = 16;
-
-/// A body this small is copied behind the head.
-constexpr std::size_t kCopiedBody = 4096;
 
 /// How often we look whether the request body is out, to begin with the time for the response.
 constexpr Duration kUploadCheck = std::chrono::seconds(1);
@@ -142,19 +138,13 @@ void H1Client::queue_head(const OutgoingRequest& request) {
       .connection = connection,
   };
   writer_ = transport::H1BodyWriter(stream(), connection.framing);
-  const Chunk body = request.whole_body.value_or(Chunk());
-  const bool copy = body.size() <= kCopiedBody;
-  const std::size_t head_size = http::h1::head_size(to_write);
-  const std::size_t size = head_size + (copy ? body.size() : 0);
+  const std::size_t size = http::h1::head_size(to_write);
   BufferRef buffer = stream().loop().buffers().get(static_cast<std::uint32_t>(size));
-  char* const end = http::h1::write_head(buffer->data(), to_write);
-  if (copy && !body.empty()) {
-    std::memcpy(end, body.data(), body.size());
-  }
+  http::h1::write_head(buffer->data(), to_write);
   const std::string_view bytes(buffer->data(), size);
   stream().out.push(Chunk(std::move(buffer), bytes));
-  if (!copy) {
-    stream().out.push(body);
+  if (request.whole_body) {
+    stream().out.push(*request.whole_body);
   }
 }
 
