@@ -92,7 +92,11 @@ coro::Task<Result<>> H1Client::run(const OutgoingRequest& request, http::Respons
     sent_ = stream().loop().now();
   }
   for (int interim = 0; interim <= kMaxInterim; ++interim) {
-    const std::size_t size = CO_TRY(co_await find_head());
+    http::h1::HeadFinder finder(http::h1::Sender::Upstream);
+    std::size_t size = 0;
+    while ((size = CO_TRY(finder.find(stream().in.view(), head_limits()))) == 0) {
+      CO_TRY(note_received(co_await stream().receive(BufferPool::kSmall, head_deadline())));
+    }
     http::h1::ParsedResponse parsed(requester_.arena);
     CO_TRY(http::h1::parse_response(
         stream().in.view().substr(0, size), request.method, head_limits(), parsed
@@ -221,29 +225,21 @@ coro::Deadline H1Client::head_deadline() {
   };
 }
 
-coro::Task<Result<std::size_t>> H1Client::find_head() {
-  http::h1::HeadFinder finder(http::h1::Sender::Upstream);
-  const http::h1::HeadLimits limits = head_limits();
-  while (true) {
-    if (const std::size_t size = CO_TRY(finder.find(stream().in.view(), limits))) {
-      co_return size;
-    }
-    const Result<std::size_t> received =
-        co_await stream().receive(BufferPool::kSmall, head_deadline());
-    if (!received && received.error() == Errc::HttpResponseTimeout &&
-        head_deadline().at > stream().loop().now()) {
-      continue;  // the clock runs from the end of the request, which was not out when the wait
-                 // began
-    }
-    const std::size_t count = CO_TRY(received);
-    upstream_.metrics().received_bytes.add(count);
-    if (count == 0) {
-      co_return has_response_byte_
-          ? fail(Errc::HttpResponseIncomplete, "the connection ended within the head")
-          : fail(Errc::ConnectionTerminated, "the connection ended before a response");
-    }
-    has_response_byte_ = true;
+/// What came of waiting for more of the head.
+Result<> H1Client::note_received(const Result<std::size_t>& received) {
+  if (!received && received.error() == Errc::HttpResponseTimeout &&
+      head_deadline().at > stream().loop().now()) {
+    return Ok;  // the clock runs from the end of the request, which was not out when the wait began
   }
+  const std::size_t count = TRY(received);
+  upstream_.metrics().received_bytes.add(count);
+  if (count == 0) {
+    return has_response_byte_
+               ? fail(Errc::HttpResponseIncomplete, "the connection ended within the head")
+               : fail(Errc::ConnectionTerminated, "the connection ended before a response");
+  }
+  has_response_byte_ = true;
+  return Ok;
 }
 
 Result<> H1Client::take_response(

@@ -51,7 +51,7 @@ class H1Client : public RefCounted<H1Client> {
   coro::Task<Result<>> send_body(Ref<H1Client> self, http::BodyReader* body);
   [[nodiscard]] io::Stream::Flush flush();
   void note_sent(std::size_t queued);
-  coro::Task<Result<std::size_t>> find_head();
+  Result<> note_received(const Result<std::size_t>& received);
   [[nodiscard]] coro::Deadline head_deadline();
   [[nodiscard]] http::h1::HeadLimits head_limits() const;
   void start_upload(http::BodyReader* body);
