@@ -50,7 +50,15 @@ http::h1::HeadLimits H1Connection::head_limits() const {
 coro::Task<Result<>> H1Connection::serve() {
   bool reuse = true;
   while (reuse) {
-    Result<std::size_t> head = co_await read_head();
+    http::h1::HeadFinder finder(http::h1::Sender::Client);
+    const TimePoint begun = begin_waiting();
+    Result<std::size_t> head = look_for_head(finder);
+    while (head && *head == 0) {
+      const Result<std::size_t> received = co_await stream_.receive(
+          BufferPool::kSmall, {.at = head_deadline(begun), .as = Errc::RequestTimeout}
+      );
+      head = received && *received > 0 ? look_for_head(finder) : head_never_came(received);
+    }
     Error refusal;
     if (!head) {
       // A peer that leaves between requests, or that we told to go, did nothing wrong: there is
@@ -67,36 +75,42 @@ coro::Task<Result<>> H1Connection::serve() {
   co_return Ok;
 }
 
-coro::Task<Result<std::size_t>> H1Connection::read_head() {
-  http::h1::HeadFinder finder(http::h1::Sender::Client);
-  const http::h1::HeadLimits limits = head_limits();
-  const ListenerTimeouts& timeouts = listener_.settings.timeout;
+/// Until a byte of the next request is there, the connection is idle; returns since when.
+TimePoint H1Connection::begin_waiting() {
   idle_ = stream_.in.empty();
   received_ = stream_.loop().now();
-  TimePoint deadline = received_ + (first_ ? timeouts.header : timeouts.keepalive);
-  while (true) {
-    if (!stream_.in.empty()) {
-      if (idle_) {
-        idle_ = false;
-        received_ = stream_.loop().now();
-      }
-      if (const std::size_t size = CO_TRY(finder.find(stream_.in.view(), limits))) {
-        co_return size;
-      }
-      deadline = received_ + timeouts.header;
-    } else if (server_.is_draining()) {
-      co_return fail(Errc::Cancelled);
-    }
-    const std::size_t count = CO_TRY(
-        co_await stream_.receive(BufferPool::kSmall, {.at = deadline, .as = Errc::RequestTimeout})
-    );
-    if (count == 0) {
-      co_return fail(
-          stream_.in.empty() ? Errc::Closed : Errc::BodyIncomplete,
-          "the connection ended within a request head"
-      );
-    }
+  return received_;
+}
+
+/// The size of the head that has arrived; 0: it is not whole, and may be waited for.
+Result<std::size_t> H1Connection::look_for_head(http::h1::HeadFinder& finder) {
+  if (stream_.in.empty()) {
+    return server_.is_draining() ? Result<std::size_t>(fail(Errc::Cancelled)) : 0;
   }
+  if (idle_) {
+    idle_ = false;
+    received_ = stream_.loop().now();
+  }
+  return finder.find(stream_.in.view(), head_limits());
+}
+
+/// A head that has begun has its own time; until then, waiting for it began at `begun`.
+TimePoint H1Connection::head_deadline(TimePoint begun) const {
+  const ListenerTimeouts& timeouts = listener_.settings.timeout;
+  if (!idle_) {
+    return received_ + timeouts.header;
+  }
+  return begun + (first_ ? timeouts.header : timeouts.keepalive);
+}
+
+Result<std::size_t> H1Connection::head_never_came(const Result<std::size_t>& received) const {
+  if (!received) {
+    return received;
+  }
+  return fail(
+      stream_.in.empty() ? Errc::Closed : Errc::BodyIncomplete,
+      "the connection ended within a request head"
+  );
 }
 
 /// Answers one request; true if the connection can take another.

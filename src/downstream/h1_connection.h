@@ -33,7 +33,10 @@ class H1Connection : public ListNode<> {
   void drain();
 
  private:
-  coro::Task<Result<std::size_t>> read_head();
+  TimePoint begin_waiting();
+  Result<std::size_t> look_for_head(http::h1::HeadFinder& finder);
+  [[nodiscard]] TimePoint head_deadline(TimePoint begun) const;
+  [[nodiscard]] Result<std::size_t> head_never_came(const Result<std::size_t>& received) const;
   coro::Task<Result<bool>> serve_request(std::size_t head_size, Error refusal);
   coro::Task<Result<>> linger();
   [[nodiscard]] http::h1::HeadLimits head_limits() const;
