@@ -26,7 +26,7 @@ class Builder {
   }
 
   std::shared_ptr<const Generation> build() {
-    RoutePlan plan = plan_routes(settings().sites);
+    RoutePlan plan = plan_routes(settings().sites, settings().defaults);
     proxy::Snapshot& snapshot = generation_->snapshot;
     snapshot.generation = previous_ != nullptr ? previous_->snapshot.generation + 1 : 1;
     snapshot.trusted_proxies = exchange::AddressSet(settings().trusted_proxies);
@@ -34,9 +34,9 @@ class Builder {
     for (PlannedRoute& route : plan.routes) {
       snapshot.routes.push_back(build_route(std::move(route)));
     }
-    for (const auto& [name, site, at] :
-         settings().sites) {  // the plan's sites are in the same order
-      snapshot.sites.push_back(build_site(name, site));
+    std::size_t index = 0;
+    for (const auto& site : settings().sites) {  // the plan's sites are in the same order
+      snapshot.sites.push_back(build_site(site.key, plan.site_options[index++]));
     }
     snapshot.router = proxy::Router(std::move(plan.sites));
     for (const auto& listener : settings().listen) {
@@ -48,13 +48,13 @@ class Builder {
  private:
   [[nodiscard]] const Settings& settings() const { return generation_->settings; }
 
-  proxy::Site build_site(const std::string& name, const SiteSettings& settings) {
+  proxy::Site build_site(const std::string& name, const RouteOptions& options) {
     proxy::Site site{
         .name = name,
         .chain = {},
         .metrics = shared_.registry.per_worker<observe::SiteMetrics>({{"site", name}})
     };
-    add_header_rules(site.chain, settings.options);
+    add_header_rules(site.chain, options);
     return site;
   }
 

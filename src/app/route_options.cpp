@@ -32,27 +32,17 @@ constexpr std::array kTimeoutFields = {
     ),
 };
 
-/// For each field name the nearest rule counts, whatever it does; `off` takes nothing from the
-/// site.
-void inherit_headers(
-    config::Setting<filters::HeadersSettings>& route,
-    const config::Setting<filters::HeadersSettings>& site
-) {
-  if (!route.is_written()) {
-    route = site;
-  } else if (route.has_value() && site.has_value()) {
-    route = filters::merge(*site, *route);
-  }
-}
+constexpr auto kOptionFields = route_option_fields<config::kItself>();
 
-template <class T>
-void inherit(config::Setting<T>& route, const config::Setting<T>& site) {
-  if (!route.is_written()) {
-    route = site;
-  }
+bool says_action(const RouteOptions& options) {
+  return options.to.is_written() || options.redirect.is_written() || options.respond.is_written();
 }
 
 }  // namespace
+
+std::span<const config::Field> RouteOptions::fields() {
+  return kOptionFields;
+}
 
 std::span<const config::Field> RequestBodySettings::fields() {
   return kRequestBodyFields;
@@ -72,19 +62,13 @@ filters::RewriteSettings RouteOptions::path_changes() const {
   return settings;
 }
 
-void inherit_options(RouteOptions& route, const RouteOptions& site) {
-  if (route.action_count() == 0) {
-    route.to = site.to;
-    route.redirect = site.redirect;
-    route.respond = site.respond;
+void inherit_options(RouteOptions& inner, const RouteOptions& outer) {
+  if (!says_action(inner)) {
+    inner.to = outer.to;
+    inner.redirect = outer.redirect;
+    inner.respond = outer.respond;
   }
-  inherit(route.strip_prefix, site.strip_prefix);
-  inherit(route.rewrite, site.rewrite);
-  inherit(route.map_back, site.map_back);
-  inherit(route.host, site.host);
-  inherit_headers(route.headers, site.headers);
-  config::inherit(route.request_body, site.request_body);
-  config::inherit(route.timeout, site.timeout);
+  config::inherit(inner, outer);
 }
 
 }  // namespace sluice::app

@@ -42,12 +42,15 @@ struct RouteTimeouts {
   bool operator==(const RouteTimeouts&) const = default;
 };
 
-/// What a site takes as well as a route; a route without it has its site's.
+/// What a route takes, a site takes too, and `defaults` for all sites: the nearest that says
+/// something counts.
 struct RouteOptions {
+  static std::span<const config::Field> fields();
+
   // The action: one of them at most. Not inherited key by key, but as a whole.
-  std::optional<upstream::ToSettings> to;
-  std::optional<actions::RedirectSettings> redirect;
-  std::optional<actions::RespondSettings> respond;
+  config::Setting<upstream::ToSettings> to;
+  config::Setting<actions::RedirectSettings> redirect;
+  config::Setting<actions::RespondSettings> respond;
 
   config::Setting<filters::PathPrefix> strip_prefix;
   config::Setting<config::Located<filters::Rewrite>> rewrite;
@@ -68,11 +71,13 @@ struct RouteOptions {
   bool operator==(const RouteOptions&) const = default;
 };
 
-/// Fills in what a route does not say from its site: scalars and lists of the nearest, header rules
-/// per field name, the action if the route has none.
-void inherit_options(RouteOptions& route, const RouteOptions& site);
+/// Fills in what `inner` (a route, a site) does not say from `outer` (its site, the defaults).
+/// Scalars and lists replace, maps merge by key, header rules per field name; `off` takes nothing.
+/// The action is taken as a whole, where the inner one says nothing of any.
+void inherit_options(RouteOptions& inner, const RouteOptions& outer);
 
-/// The rows of the options for the table of a struct whose member `Options` they are.
+/// The rows of the options for the table of a struct whose member `Options` they are; with
+/// `config::kItself`, their own.
 template <auto Options>
 consteval auto route_option_fields() {
   using config::field;
@@ -81,10 +86,15 @@ consteval auto route_option_fields() {
       field<Options, &RouteOptions::to>(
           "to",
           "Who answers: a server, a list of servers, the name of an upstream, or several with "
-          "weights."
+          "weights.",
+          config::not_inherited()
       ),
-      field<Options, &RouteOptions::redirect>("redirect", "Sends the client elsewhere."),
-      field<Options, &RouteOptions::respond>("respond", "Answers with a text."),
+      field<Options, &RouteOptions::redirect>(
+          "redirect", "Sends the client elsewhere.", config::not_inherited()
+      ),
+      field<Options, &RouteOptions::respond>(
+          "respond", "Answers with a text.", config::not_inherited()
+      ),
       unsupported("files"),
       unsupported("aggregate"),
       field<Options, &RouteOptions::strip_prefix>(

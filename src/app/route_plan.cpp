@@ -1,5 +1,7 @@
 #include "app/route_plan.h"
 
+#include "app/merge_settings.h"
+
 #include <utility>
 
 namespace sluice::app {
@@ -29,25 +31,24 @@ void add_route(
 
 }  // namespace
 
-RoutePlan plan_routes(const config::Map<SiteSettings>& sites) {
+RoutePlan plan_routes(const config::Map<SiteSettings>& sites, const DefaultsSettings& defaults) {
   RoutePlan plan;
-  for (const auto& [name, site, at] : sites) {
+  for (const auto& [name, written, at] : sites) {
+    SiteSettings site = merge_site(written, defaults);
     proxy::SiteRules rules{
         .hosts = hosts_of(name, site),
         .listeners = {},
-        .path_rules = site.path_rules(),
+        .path_rules = site.paths.rules(),
         .routes = {}
     };
     for (const auto& listener : site.listen) {
       rules.listeners.push_back(*listener);
     }
-    for (const RouteSettings& route : site.routes) {
-      RouteOptions options = route.options;
-      inherit_options(options, site.options);
+    for (RouteSettings& route : site.routes) {
       add_route(
           plan,
           rules,
-          {name, route.path ? route.path->source() : std::string(), std::move(options)},
+          {name, route.path ? route.path->source() : std::string(), std::move(route.options)},
           route.match()
       );
     }
@@ -55,6 +56,7 @@ RoutePlan plan_routes(const config::Map<SiteSettings>& sites) {
       add_route(plan, rules, {name, {}, site.options}, {});
     }
     plan.sites.push_back(std::move(rules));
+    plan.site_options.push_back(std::move(site.options));
   }
   return plan;
 }

@@ -18,10 +18,11 @@ struct PlannedRoute {
 /// All sites flattened: the routes, and the rules for a router that finds them.
 struct RoutePlan {
   std::vector<proxy::SiteRules> sites;
-  std::vector<PlannedRoute> routes;  ///< by RouteIndex
+  std::vector<RouteOptions> site_options;  ///< of each, for what it answers without a route
+  std::vector<PlannedRoute> routes;        ///< by RouteIndex
 };
 
 /// Works out what each route is, its site's own action being the last. `sites` were validated.
-RoutePlan plan_routes(const config::Map<SiteSettings>& sites);
+RoutePlan plan_routes(const config::Map<SiteSettings>& sites, const DefaultsSettings& defaults);
 
 }  // namespace sluice::app

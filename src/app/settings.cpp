@@ -28,6 +28,7 @@ constexpr std::array kFields = {
         config::not_empty(),
         config::or_one()
     ),
+    config::field<&Settings::defaults>("defaults", "What all sites take that say nothing else."),
     config::field<&Settings::sites>("sites", "Host names and what is done with their requests."),
     config::field<&Settings::upstreams>("upstreams", "Named groups of servers."),
     config::field<&Settings::trusted_proxies>(
@@ -40,7 +41,6 @@ constexpr std::array kFields = {
         "workers", "Threads that serve; `auto`: one for each processor the server may use."
     ),
     config::field<&Settings::shutdown>("shutdown", "How the server stops."),
-    config::unsupported("defaults"),
     config::unsupported("include"),
     config::unsupported("tls"),
     config::unsupported("cache"),
@@ -117,6 +117,7 @@ void validate(const Settings& settings, config::Diagnostics& diagnostics) {
   check_admin(settings, diagnostics);
   validate_sites(
       settings.sites,
+      settings.defaults,
       [&](std::string_view name) { return settings.upstreams.contains(name); },
       [&](std::string_view name) {
         return std::ranges::any_of(settings.listen, [&](const auto& listener) {

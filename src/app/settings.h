@@ -1,6 +1,7 @@
 #pragma once
 
 #include "admin/settings.h"
+#include "app/defaults_settings.h"
 #include "app/site_settings.h"
 #include "config/diagnostic.h"
 #include "config/forward.h"
@@ -45,6 +46,7 @@ struct Settings {
 
   config::Mark where;
   std::vector<config::Located<downstream::ListenerSettings>> listen;
+  DefaultsSettings defaults;
   config::Map<SiteSettings> sites;
   config::Map<upstream::UpstreamSettings> upstreams;
   std::vector<exchange::AddressRange> trusted_proxies;

@@ -1,5 +1,6 @@
 #include "app/site_settings.h"
 
+#include "app/merge_settings.h"
 #include "app/template_check.h"
 #include "config/diagnostic.h"
 #include "proxy/host_table.h"
@@ -24,15 +25,14 @@ constexpr std::array kSiteFields = {
         "The names of the only listeners the site answers on. Without it: all.",
         config::or_one()
     ),
-    field<&SiteSettings::merge_slashes>("merge_slashes", "Whether `//` in a path is `/`."),
-    field<&SiteSettings::encoded_slashes>(
-        "encoded_slashes", "Whether a path may have `%2F` and `%5C`, which never separate."
-    ),
     field<&SiteSettings::routes>("routes", "What is answered differently below some paths."),
     config::unsupported("tls"),
 };
 
-constexpr auto kFields = join_fields(kSiteFields, route_option_fields<&SiteSettings::options>());
+constexpr auto kFields = join_fields(
+    join_fields(kSiteFields, path_rule_fields<&SiteSettings::paths>()),
+    route_option_fields<&SiteSettings::options>()
+);
 
 /// So many routes of one path are compared with each other, that a big file is checked in no time.
 constexpr std::size_t kMaxCompared = 200;
@@ -76,23 +76,21 @@ void check_root(const SiteSettings& site, config::Diagnostics& diagnostics) {
   }
 }
 
-void check_route(
-    const RouteSettings& route, const SiteSettings& site, config::Diagnostics& diagnostics
-) {
-  RouteOptions options = route.options;
-  inherit_options(options, site.options);
-  if (options.action_count() == 0) {
-    diagnostics.error(
-        route.where,
-        "a route has exactly one action",
-        "write to, redirect or respond, here or for the site"
-    );
+/// What a site is with all that it inherits: an action for everybody.
+void check_merged(const SiteSettings& site, config::Diagnostics& diagnostics) {
+  if (site.options.action_count() == 0 && site.routes.empty()) {
+    diagnostics.error(site.where, "a site needs an action or routes", "write to: host:port");
   }
-  check_templates(
-      route.options,
-      route.path ? route.path->capture_names() : std::vector<std::string>(),
-      diagnostics
-  );
+  for (const RouteSettings& route : site.routes) {
+    if (route.options.action_count() == 0) {
+      diagnostics.error(
+          route.where,
+          "a route has exactly one action",
+          "write to, redirect or respond, here or for the site"
+      );
+    }
+  }
+  check_root(site, diagnostics);
 }
 
 /// Every host of the file, with the place that took it.
@@ -119,17 +117,17 @@ class Hosts {
   std::map<std::string, config::Mark> places_;
 };
 
-/// Calls `visit` for each `to` of a site and its routes.
+/// Calls `visit` for the options of every level.
 template <class Visit>
-void for_each_target(const SiteSettings& site, Visit&& visit) {
-  const auto visit_options = [&](const RouteOptions& options) {
-    if (options.to.has_value()) {
-      std::ranges::for_each(options.to->targets, visit);
+void for_each_level(
+    const config::Map<SiteSettings>& sites, const DefaultsSettings& defaults, Visit&& visit
+) {
+  visit(defaults.options);
+  for (const auto& entry : sites) {
+    visit(entry.value.options);
+    for (const RouteSettings& route : entry.value.routes) {
+      visit(route.options);
     }
-  };
-  visit_options(site.options);
-  for (const RouteSettings& route : site.routes) {
-    visit_options(route.options);
   }
 }
 
@@ -147,19 +145,20 @@ void validate(const SiteSettings& site, config::Diagnostics& diagnostics) {
         "keep one of to, redirect and respond; routes have their own"
     );
   }
-  if (site.options.action_count() == 0 && site.routes.empty()) {
-    diagnostics.error(site.where, "a site needs an action or routes", "write to: host:port");
-  }
   check_templates(site.options, {}, diagnostics);
   for (const RouteSettings& route : site.routes) {
-    check_route(route, site, diagnostics);
+    check_templates(
+        route.options,
+        route.path ? route.path->capture_names() : std::vector<std::string>(),
+        diagnostics
+    );
   }
   check_hidden(site, diagnostics);
-  check_root(site, diagnostics);
 }
 
 void validate_sites(
     const config::Map<SiteSettings>& sites,
+    const DefaultsSettings& defaults,
     const std::function<bool(std::string_view)>& has_upstream,
     const std::function<bool(std::string_view)>& has_listener,
     config::Diagnostics& diagnostics
@@ -179,7 +178,13 @@ void validate_sites(
         );
       }
     }
-    for_each_target(site, [&](const upstream::ToSettings::Target& target) {
+    check_merged(merge_site(site, defaults), diagnostics);
+  }
+  for_each_level(sites, defaults, [&](const RouteOptions& options) {
+    if (!options.to.has_value()) {
+      return;
+    }
+    for (const upstream::ToSettings::Target& target : options.to->targets) {
       if (target.is_named() && !has_upstream(target.upstream)) {
         diagnostics.error(
             target.at,
@@ -187,8 +192,8 @@ void validate_sites(
             fmt::format("add it to upstreams, or write a port: {}:80", target.upstream)
         );
       }
-    });
-  }
+    }
+  });
 }
 
 }  // namespace sluice::app

@@ -26,10 +26,14 @@ struct File {
   static constexpr std::string_view kName = "configuration";
   static std::span<const config::Field> fields();
 
+  DefaultsSettings defaults;
   config::Map<SiteSettings> sites;
 };
 
-constexpr std::array kFields = {config::field<&File::sites>("sites", "Hosts.")};
+constexpr std::array kFields = {
+    config::field<&File::defaults>("defaults", "For all."),
+    config::field<&File::sites>("sites", "Hosts."),
+};
 
 std::span<const config::Field> File::fields() {
   return kFields;
@@ -41,6 +45,7 @@ std::string problems_of(std::string_view text, File& file) {
   if (config::load_text(text, "sluice.yaml", file, diagnostics)) {
     validate_sites(
         file.sites,
+        file.defaults,
         [](std::string_view name) { return name == "orders"; },
         [](std::string_view name) { return name == "internal"; },
         diagnostics
@@ -57,7 +62,7 @@ std::string problems_of(std::string_view text) {
 RoutePlan planned(std::string_view text) {
   File file;
   EXPECT_THAT(problems_of(text, file), IsEmpty());
-  return plan_routes(file.sites);
+  return plan_routes(file.sites, file.defaults);
 }
 
 TEST(SiteSettings, TakeTheWholeExample) {
@@ -321,15 +326,15 @@ sites:
   EXPECT_EQ(*inherits.timeout.body, Duration(std::chrono::seconds(5)));
   EXPECT_EQ(*inherits.request_body.max, 1_MiB);
   EXPECT_EQ(inherits.path_changes().strip_prefix->text, "/site");
-  EXPECT_EQ(inherits.headers->response.set.find("X-B")->source(), "site");
+  EXPECT_EQ(inherits.headers->response->set.find("X-B")->source(), "site");
 
   const RouteOptions& own = plan.routes[1].options;
   EXPECT_EQ(*own.timeout.body, Duration(std::chrono::seconds(1)));
   EXPECT_EQ(*own.timeout.send, Duration(std::chrono::seconds(6)));
   EXPECT_TRUE(own.request_body.max.is_off());
   EXPECT_FALSE(own.path_changes().strip_prefix.has_value());
-  EXPECT_EQ(own.headers->response.set.find("X-A")->source(), "route");
-  EXPECT_EQ(own.headers->response.set.find("X-B"), nullptr) << "the nearest rule of a name counts";
+  EXPECT_EQ(own.headers->response->set.find("X-A")->source(), "route");
+  EXPECT_EQ(own.headers->response->set.find("X-B"), nullptr) << "the nearest rule of a name counts";
 
   EXPECT_TRUE(plan.routes[2].options.headers.is_off());
 }

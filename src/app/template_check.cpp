@@ -28,9 +28,11 @@ class TemplateChecker {
     }
   }
 
-  void check(const filters::HeaderRules& rules) {
-    check(rules.set);
-    check(rules.add);
+  void check(const config::Setting<filters::HeaderRules>& rules) {
+    if (rules.has_value()) {
+      check(rules->set);
+      check(rules->add);
+    }
   }
 
  private:

@@ -85,6 +85,7 @@ bool check_one(
     case Constraint::Kind::None:
     case Constraint::Kind::Required:  // a rule about the map, not about the value
     case Constraint::Kind::OrOne:
+    case Constraint::Kind::NotInherited:
       return true;
   }
   return true;

@@ -18,6 +18,7 @@ struct Constraint {
     StartsWith,
     OneOf,
     OrOne,
+    NotInherited,
   };
   static constexpr std::size_t kMaxChoices = 8;
 
@@ -57,6 +58,12 @@ template <class... Choices>
 constexpr Constraint one_of(Choices... choices) {
   static_assert(sizeof...(choices) <= Constraint::kMaxChoices);
   return {Constraint::Kind::OneOf, {std::string_view(choices)...}};
+}
+
+/// `inherit` leaves the row alone: what an outer level says of it is taken otherwise, or not at
+/// all.
+constexpr Constraint not_inherited() {
+  return {Constraint::Kind::NotInherited, {}};
 }
 
 /// A single value may stand for a list of one: `methods: GET`.

@@ -8,9 +8,11 @@
 #include "config/type.h"
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 namespace sluice::config {
 
@@ -76,13 +78,26 @@ consteval Field field(std::string_view key, std::string_view what, Constraints..
   };
 }
 
+/// Stands for no outer member: rows written for a struct within others serve as its own table too.
+struct Itself {};
+
+inline constexpr Itself kItself;
+
 /// A row whose member is in a struct within: `field<&Site::options, &Options::timeout>(…)`.
 template <auto Outer, auto Inner, class... Constraints>
+  requires(!std::same_as<std::remove_cv_t<decltype(Outer)>, Itself>)
 consteval Field field(std::string_view key, std::string_view what, Constraints... constraints) {
   using Owner = typename detail::MemberOf<decltype(Outer)>::Object;
   Field row = field<Inner>(key, what, constraints...);
   row.member = [](void* object) -> void* { return &(static_cast<Owner*>(object)->*Outer.*Inner); };
   return row;
+}
+
+/// The same row in the table of the inner struct itself.
+template <auto Outer, auto Inner, class... Constraints>
+  requires(std::same_as<std::remove_cv_t<decltype(Outer)>, Itself>)
+consteval Field field(std::string_view key, std::string_view what, Constraints... constraints) {
+  return field<Inner>(key, what, constraints...);
 }
 
 /// A key that the design knows and the code does not do yet: writing it is an error that says so,

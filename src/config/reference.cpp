@@ -33,6 +33,7 @@ std::string describe(const Constraint& constraint) {
       return " One may stand without brackets.";
     case Constraint::Kind::None:
     case Constraint::Kind::Required:
+    case Constraint::Kind::NotInherited:
       return {};
   }
   return {};

@@ -104,7 +104,8 @@ void show_table(const void* object, JsonWriter& out, const Table& table) {
 
 void inherit_table(void* object, const void* base, const Table& table) {
   for (const Field& field : table.fields) {
-    if (field.is_supported() && field.type->inherit != nullptr) {
+    if (field.is_supported() && field.type->inherit != nullptr &&
+        !field.has(Constraint::Kind::NotInherited)) {
       field.type->inherit(field.member(object), field.member_of(base));
     }
   }

@@ -70,7 +70,6 @@ KEYS = {
         "admin: { token: { file: admin.token } }",
         "limits: { connections_per_client: 1000 }",
         "limits: { memory: 80% }",
-        'defaults: { to: "a:1" }',
         "shutdown: { delay: 5s }",
         "include: conf.d/*.yaml",
         "resolver: { servers: [system] }",

@@ -33,19 +33,19 @@ Result<> Headers::Rules::apply(http::FieldSection& fields, const Exchange& excha
 }
 
 Headers::Headers(const HeadersSettings& settings)
-    : request_(settings.request),
-      upstream_response_(settings.upstream_response),
-      response_(settings.response) {}
+    : request_(settings.request.value_or({})),
+      upstream_response_(settings.upstream_response.value_or({})),
+      response_(settings.response.value_or({})) {}
 
 Phase Headers::phases(const HeadersSettings& settings) {
   Phase phases{};
-  if (!settings.request.empty()) {
+  if (!settings.request.value_or({}).empty()) {
     phases = phases | Phase::Request;
   }
-  if (!settings.upstream_response.empty()) {
+  if (!settings.upstream_response.value_or({}).empty()) {
     phases = phases | Phase::Response;
   }
-  if (!settings.response.empty()) {
+  if (!settings.response.value_or({}).empty()) {
     phases = phases | Phase::Deliver;
   }
   return phases;

@@ -1,6 +1,7 @@
 #include "filters/headers/headers.h"
 
 #include "config/load.h"
+#include "config/writers.h"
 #include "exchange/test_exchange.h"
 
 #include <gtest/gtest.h>
@@ -83,12 +84,17 @@ TEST_F(HeaderRulesTest, ARequestGetsItsOwnRules) {
 }
 
 TEST_F(HeaderRulesTest, TheNearestRulesOfANameWin) {
-  const HeadersSettings merged = merge(
-      settings_of("{response: {set: {a: site, X-Site: s}, remove: [Server]}}"),
-      settings_of("{response: {add: {A: route}}}")
-  );
+  HeadersSettings merged = settings_of("{response: {add: {A: route}}}");
+  config::inherit(merged, settings_of("{response: {set: {a: site, X-Site: s}, remove: [Server]}}"));
   EXPECT_EQ(applied(merged), "A: 1; A: 2; X-Site: s; A: route")
       << "the site's rule for A is replaced, the others stay";
+}
+
+TEST_F(HeaderRulesTest, OffTakesNothingFromAnOuterLevel) {
+  HeadersSettings merged = settings_of("{response: off}");
+  config::inherit(merged, settings_of("{response: {remove: [A]}, request: {remove: [B]}}"));
+  EXPECT_EQ(applied(merged), "A: 1; A: 2; Server: nginx");
+  EXPECT_TRUE(merged.request->mentions("b"));
 }
 
 TEST(HeadersSettings, MayNotTouchWhatFramesAMessage) {

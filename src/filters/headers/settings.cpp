@@ -54,34 +54,6 @@ void check_name(std::string_view name, const config::Mark& at, config::Diagnosti
   }
 }
 
-bool mentions(const HeaderRules& rules, std::string_view name) {
-  const auto is = [&](const auto& entry) { return equals_ignore_case(entry.key, name); };
-  return std::ranges::any_of(rules.set, is) || std::ranges::any_of(rules.add, is) ||
-         std::ranges::any_of(rules.remove, [&](const auto& one) {
-           return equals_ignore_case(*one, name);
-         });
-}
-
-HeaderRules merge(const HeaderRules& outer, HeaderRules inner) {
-  const HeaderRules nearer = inner;
-  for (const auto& entry : outer.set) {
-    if (!mentions(nearer, entry.key)) {
-      inner.set.insert(entry.key, entry.at) = entry.value;
-    }
-  }
-  for (const auto& entry : outer.add) {
-    if (!mentions(nearer, entry.key)) {
-      inner.add.insert(entry.key, entry.at) = entry.value;
-    }
-  }
-  for (const auto& name : outer.remove) {
-    if (!mentions(nearer, *name)) {
-      inner.remove.push_back(name);
-    }
-  }
-  return inner;
-}
-
 }  // namespace
 
 std::span<const config::Field> HeaderRules::fields() {
@@ -90,6 +62,14 @@ std::span<const config::Field> HeaderRules::fields() {
 
 std::span<const config::Field> HeadersSettings::fields() {
   return kFields;
+}
+
+bool HeaderRules::mentions(std::string_view name) const {
+  const auto is = [&](const auto& entry) { return equals_ignore_case(entry.key, name); };
+  return std::ranges::any_of(set, is) || std::ranges::any_of(add, is) ||
+         std::ranges::any_of(remove, [&](const auto& one) {
+           return equals_ignore_case(*one, name);
+         });
 }
 
 void validate(const HeaderRules& rules, config::Diagnostics& diagnostics) {
@@ -104,12 +84,29 @@ void validate(const HeaderRules& rules, config::Diagnostics& diagnostics) {
   }
 }
 
-HeadersSettings merge(const HeadersSettings& outer, const HeadersSettings& inner) {
-  return {
-      .request = merge(outer.request, inner.request),
-      .upstream_response = merge(outer.upstream_response, inner.upstream_response),
-      .response = merge(outer.response, inner.response),
-  };
+}  // namespace sluice::filters
+
+namespace sluice::config {
+
+void Codec<filters::HeaderRules>::inherit(
+    filters::HeaderRules& inner, const filters::HeaderRules& outer
+) {
+  const filters::HeaderRules nearer = inner;
+  for (const auto& entry : outer.set) {
+    if (!nearer.mentions(entry.key)) {
+      inner.set.insert(entry.key, entry.at) = entry.value;
+    }
+  }
+  for (const auto& entry : outer.add) {
+    if (!nearer.mentions(entry.key)) {
+      inner.add.insert(entry.key, entry.at) = entry.value;
+    }
+  }
+  for (const auto& name : outer.remove) {
+    if (!nearer.mentions(*name)) {
+      inner.remove.push_back(name);
+    }
+  }
 }
 
-}  // namespace sluice::filters
+}  // namespace sluice::config

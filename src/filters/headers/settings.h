@@ -3,6 +3,7 @@
 #include "config/forward.h"
 #include "config/map.h"
 #include "config/mark.h"
+#include "config/setting.h"
 #include "config/table.h"
 #include "exchange/template.h"
 
@@ -25,29 +26,37 @@ struct HeaderRules {
 
   [[nodiscard]] bool empty() const { return set.empty() && add.empty() && remove.empty(); }
 
+  /// Whether a rule is about the field of that name, in any case.
+  [[nodiscard]] bool mentions(std::string_view name) const;
+
   bool operator==(const HeaderRules&) const = default;
 };
 
 void validate(const HeaderRules& rules, config::Diagnostics& diagnostics);
 
-/// The section `headers` of a site or route.
+/// The section `headers` of a site or route. Rules that are `off` take nothing from an outer level.
 struct HeadersSettings {
   static constexpr std::string_view kName = "headers";
   static std::span<const config::Field> fields();
 
-  HeaderRules request;            ///< of what an upstream gets
-  HeaderRules upstream_response;  ///< of what an upstream sent, before a cache keeps it
-  HeaderRules response;           ///< of every answer
+  config::Setting<HeaderRules> request;            ///< of what an upstream gets
+  config::Setting<HeaderRules> upstream_response;  ///< of what it sent, before a cache keeps it
+  config::Setting<HeaderRules> response;           ///< of every answer
 
   [[nodiscard]] bool empty() const {
-    return request.empty() && upstream_response.empty() && response.empty();
+    return request.value_or({}).empty() && upstream_response.value_or({}).empty() &&
+           response.value_or({}).empty();
   }
 
   bool operator==(const HeadersSettings&) const = default;
 };
 
-/// The rules of `outer` (a site) and `inner` (its route) together: for each field name, the inner
-/// ones count.
-HeadersSettings merge(const HeadersSettings& outer, const HeadersSettings& inner);
-
 }  // namespace sluice::filters
+
+/// Merges per field name: the rules of the nearest level that names a field count, whatever they
+/// do.
+template <>
+struct sluice::config::Codec<sluice::filters::HeaderRules>
+    : sluice::config::StructCodec<sluice::filters::HeaderRules> {
+  static void inherit(filters::HeaderRules& inner, const filters::HeaderRules& outer);
+};
