@@ -33,12 +33,19 @@ struct ClientAddress {
 /// coroutine; everything it points to lives in its arena or in the snapshot it holds. Filters and
 /// actions read and write it.
 struct Exchange final : VariableSource {
-  Exchange(io::Loop& on, WorkerId worker_id, http::ServerRequest& from, http::ResponseWriter& to)
+  Exchange(
+      io::Loop& on,
+      WorkerId worker_id,
+      http::ServerRequest& from,
+      http::ResponseWriter& to,
+      coro::Scope* beside = nullptr
+  )
       : loop(on),
         worker(worker_id),
         request(from),
         writer(to),
         arena(from.arena),
+        scope(beside),
         forward_fields(from.arena),
         error_fields(from.arena) {}
 
@@ -50,7 +57,7 @@ struct Exchange final : VariableSource {
 
   /// For work beside the main line, such as sending the request body; null where the request has
   /// none.
-  coro::Scope* scope = nullptr;
+  coro::Scope* scope;
 
   // Who and what.
   ClientAddress client;

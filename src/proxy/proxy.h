@@ -21,14 +21,17 @@ class Proxy final : public http::Handler {
   /// Where exchanges are logged; null: nowhere. Not owned.
   void log_to(observe::AccessLog* log) { log_ = log; }
 
-  coro::Task<void> handle(http::ServerRequest& request, http::ResponseWriter& writer) override;
+  [[clang::coro_wrapper]] coro::Task<void> handle(
+      http::ServerRequest& request, http::ResponseWriter& writer
+  ) override;
   coro::Task<void> refuse(http::ServerRequest& request, http::ResponseWriter& writer, Error error)
       override;
 
  private:
-  coro::Task<Result<>> serve(
-      exchange::Exchange& exchange, const Snapshot& snapshot, Decision& decision
+  coro::Task<void> serve(
+      http::ServerRequest& request, http::ResponseWriter& writer, coro::Scope* scope
   );
+  coro::Task<void> serve_beside_upload(http::ServerRequest& request, http::ResponseWriter& writer);
   void finish(
       exchange::Exchange& exchange,
       observe::PerWorker<observe::SiteMetrics>& metrics,

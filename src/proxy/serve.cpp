@@ -66,13 +66,13 @@ const exchange::Chain* delivering_chain(const Decision& decision) {
   return decision.site != nullptr ? &decision.site->chain : nullptr;
 }
 
-/// An answer in place of the one that failed; empty if nobody is left to take it.
-std::optional<http::Response> answer_for(Exchange& exchange, Error error, std::string_view allow) {
+/// An answer in place of the one that failed; the error itself if nobody is left to take one.
+Result<http::Response> answer_for(Exchange& exchange, Error error, std::string_view allow) {
   exchange.error = error.code;
   exchange.error_detail = error.what;
   const http::ErrorInfo& info = http::error_info(error.code);
   if (info.status.count() == 0) {
-    return std::nullopt;
+    return std::unexpected(error);
   }
   if (info.closes_connection) {
     exchange.writer.close_after();
@@ -80,41 +80,54 @@ std::optional<http::Response> answer_for(Exchange& exchange, Error error, std::s
   return error_response(exchange, error, allow);
 }
 
+/// Takes the answer through the filters that every answer passes; one of ours replaces what failed.
+/// An error: nobody is left to take an answer.
+Result<> deliver(Exchange& exchange, const Decision& decision, Result<http::Response>& response) {
+  if (!response) {
+    response = TRY(answer_for(exchange, response.error(), decision.allowed_methods));
+  }
+  if (const exchange::Chain* chain = delivering_chain(decision)) {
+    if (const Result<> delivered = chain->on_deliver(exchange, *response); !delivered) {
+      response = TRY(answer_for(exchange, delivered.error(), {}));
+    }
+  }
+  return Ok;
+}
+
 }  // namespace
 
 coro::Task<void> Proxy::handle(http::ServerRequest& request, http::ResponseWriter& writer) {
-  const Ref<WorkerSnapshot> snapshot = snapshot_;  // this exchange's to its end
-  Exchange exchange(loop_, worker_, request, writer);
-  Decision decision;
-  Result<> result = Ok;
   if (request.body == nullptr) {
-    result = co_await serve(exchange, **snapshot.get(), decision);
-  } else {
-    // The body may be sent on while the answer comes already; nothing of that outlives the
-    // exchange.
-    result = co_await coro::with_scope(
-        [](coro::Scope& scope, Proxy& self, Exchange& of, const Snapshot& with, Decision& to
-        ) -> coro::Task<Result<>> {
-          of.scope = &scope;
-          co_return co_await self.serve(of, with, to);
-        },
-        std::ref(*this),
-        std::ref(exchange),
-        std::cref(**snapshot.get()),
-        std::ref(decision)
-    );
+    return serve(request, writer, nullptr);
   }
-  finish(
-      exchange,
-      decision.site != nullptr ? *decision.site->metrics : *(*snapshot)->no_site_metrics,
-      result
+  return serve_beside_upload(request, writer);
+}
+
+/// The body may be sent on while the answer comes already; nothing of that outlives the exchange.
+coro::Task<void> Proxy::serve_beside_upload(
+    http::ServerRequest& request, http::ResponseWriter& writer
+) {
+  const Ref<WorkerSnapshot> snapshot = snapshot_;  // what the upload uses, to its end
+  co_await coro::with_scope(
+      [](coro::Scope& scope, Proxy& self, http::ServerRequest& of, http::ResponseWriter& to
+      ) -> coro::Task<Result<>> {
+        co_await self.serve(of, to, &scope);
+        co_return Ok;
+      },
+      std::ref(*this),
+      std::ref(request),
+      std::ref(writer)
   );
 }
 
 /// The story of one exchange.
-coro::Task<Result<>> Proxy::serve(
-    Exchange& exchange, const Snapshot& snapshot, Decision& decision
+coro::Task<void> Proxy::serve(
+    http::ServerRequest& request, http::ResponseWriter& writer, coro::Scope* scope
 ) {
+  const Ref<WorkerSnapshot> held = snapshot_;  // this exchange's to its end
+  const Snapshot& snapshot = **held;
+  Exchange exchange(loop_, worker_, request, writer, scope);
+  Decision decision;
   take_in(exchange, snapshot.trusted_proxies);
   const Result<> decided = decide(snapshot, exchange, decision);
   Result<http::Response> response = decided ? co_await coro::with_deadline(
@@ -123,27 +136,18 @@ coro::Task<Result<>> Proxy::serve(
                                                   respond(exchange, *decision.route)
                                               )
                                             : std::unexpected(decided.error());
-  if (!response) {
-    std::optional<http::Response> answer =
-        answer_for(exchange, response.error(), decision.allowed_methods);
-    if (!answer) {
-      co_return std::unexpected(response.error());
-    }
-    response = *std::move(answer);
+  Result<> result = deliver(exchange, decision, response);
+  if (result) {
+    result = co_await coro::with_deadline(
+        exchange.error == Errc::None ? deadline_of(exchange, decision.route) : std::nullopt,
+        Errc::HttpResponseTimeout,
+        relay(exchange, *response)
+    );
   }
-  if (const exchange::Chain* chain = delivering_chain(decision)) {
-    if (const Result<> delivered = chain->on_deliver(exchange, *response); !delivered) {
-      std::optional<http::Response> answer = answer_for(exchange, delivered.error(), {});
-      if (!answer) {
-        co_return delivered;
-      }
-      response = *std::move(answer);
-    }
-  }
-  co_return co_await coro::with_deadline(
-      exchange.error == Errc::None ? deadline_of(exchange, decision.route) : std::nullopt,
-      Errc::HttpResponseTimeout,
-      relay(exchange, *response)
+  finish(
+      exchange,
+      decision.site != nullptr ? *decision.site->metrics : *snapshot.no_site_metrics,
+      result
   );
 }
 
@@ -157,7 +161,7 @@ coro::Task<void> Proxy::refuse(
   exchange.query = request.head.query;
   exchange.host = request.head.authority;
   Result<> result = std::unexpected(error);
-  if (std::optional<http::Response> answer = answer_for(exchange, error, {})) {
+  if (Result<http::Response> answer = answer_for(exchange, error, {})) {
     result = co_await relay(exchange, *answer);
   }
   finish(exchange, *(*snapshot)->no_site_metrics, result);
