@@ -246,9 +246,8 @@ std::int64_t EpollBackend::send(SocketState& socket, SendQueue& queue) {
   }
   while (true) {
     std::size_t offered = queue.begin()->size();
-    const ssize_t n = queue.end() - queue.begin() == 1
-                          ? send_one(socket.fd, *queue.begin())
-                          : send_several(socket.fd, queue, offered);
+    const ssize_t n = queue.end() - queue.begin() == 1 ? send_one(socket.fd, *queue.begin())
+                                                       : send_several(socket.fd, queue, offered);
     if (n >= 0) {
       socket.writable = static_cast<std::size_t>(n) == offered;
       queue.consume(static_cast<std::size_t>(n));
