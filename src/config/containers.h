@@ -95,9 +95,11 @@ struct Codec<Setting<T>> : HolderCodec<T> {
   static bool load(const Node& node, Context& context, Setting<T>& target) {
     if (kOffIsEmpty<T> && node.is_off()) {
       target = Setting<T>::off();
+      target.locate(node.start());
       return true;
     }
     target = T{};
+    target.locate(node.start());
     return Codec<T>::load(node, context, *target);
   }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/assert.h"
+#include "config/mark.h"
 
 #include <optional>
 #include <utility>
@@ -24,6 +25,11 @@ class Setting {
   }
 
   [[nodiscard]] bool is_written() const { return written_; }
+
+  /// Where it was written; unknown if it was not.
+  [[nodiscard]] const Mark& at() const { return at_; }
+
+  void locate(const Mark& at) { at_ = at; }
 
   [[nodiscard]] bool is_off() const { return written_ && !value_.has_value(); }
 
@@ -50,11 +56,15 @@ class Setting {
   /// The value given; `fallback` when off or not written.
   [[nodiscard]] T value_or(T fallback) const { return value_.value_or(std::move(fallback)); }
 
-  bool operator==(const Setting&) const = default;
+  /// Places do not count: the same value written elsewhere is the same setting.
+  bool operator==(const Setting& other) const {
+    return written_ == other.written_ && value_ == other.value_;
+  }
 
  private:
   std::optional<T> value_;
   bool written_ = false;
+  Mark at_;
 };
 
 }  // namespace sluice::config
