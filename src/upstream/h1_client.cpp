@@ -3,6 +3,7 @@
 #include "base/strings.h"
 #include "http/h1/head_finder.h"
 #include "http/h1/serialize.h"
+#include "upstream/request_head.h"
 
 #include <algorithm>
 #include <utility>
@@ -18,18 +19,6 @@ constexpr int kMaxInterim = 16;
 constexpr Duration kUploadCheck = std::chrono::seconds(1);
 
 constexpr std::uint32_t kMaxFields = 1000;
-
-http::h1::BodyFraming framing_of(const OutgoingRequest& request) {
-  switch (request.body_length.kind) {
-    case http::BodyLength::Kind::Known:
-      return http::h1::BodyFraming::of_length(request.body_length.bytes);
-    case http::BodyLength::Kind::Unknown:
-      return http::h1::BodyFraming::chunked();
-    case http::BodyLength::Kind::None:
-      break;
-  }
-  return http::h1::BodyFraming::none();
-}
 
 /// Whether `protocol`, which the upstream chose, is one of those that were asked for (RFC 9110
 /// §7.8).
@@ -125,23 +114,8 @@ void H1Client::start_upload(http::BodyReader* body) {
 }
 
 void H1Client::queue_head(const OutgoingRequest& request) {
-  http::h1::ConnectionFields connection;
-  connection.framing = framing_of(request);
-  connection.accepts_trailers = request.accepts_trailers;
-  if (!request.upgrade.empty()) {
-    connection.connection = http::h1::ConnectionOption::Upgrade;
-    connection.upgrade = request.upgrade;
-  }
-  const http::h1::RequestToWrite to_write{
-      .method = request.method_name,
-      .path = request.path,
-      .query = request.query,
-      .has_query = request.has_query,
-      .host = request.host.empty() ? request.server_host : request.host,
-      .fields = request.fields,
-      .connection = connection,
-  };
-  writer_ = transport::H1BodyWriter(stream(), connection.framing);
+  const http::h1::RequestToWrite to_write = request_head(request);
+  writer_ = transport::H1BodyWriter(stream(), to_write.connection.framing);
   const std::size_t size = http::h1::head_size(to_write);
   BufferRef buffer = stream().loop().buffers().get(static_cast<std::uint32_t>(size));
   http::h1::write_head(buffer->data(), to_write);

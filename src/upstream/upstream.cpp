@@ -182,6 +182,14 @@ Member* Upstream::pick(std::span<Endpoint* const> tried) {
   return nullptr;
 }
 
+const Endpoint* Upstream::would_pick() {
+  const std::vector<Member> before = members_;
+  const Member* const member = pick({});
+  const Endpoint* const endpoint = member != nullptr ? member->endpoint.get() : nullptr;
+  members_ = before;
+  return endpoint;
+}
+
 std::unique_ptr<ClientConnection> Upstream::take_idle(Endpoint& endpoint, bool idempotent) {
   while (std::unique_ptr<ClientConnection> idle = endpoint.take_idle()) {
     if (idempotent || loop().now() - idle->idle_since <= kTrustedIdle ||

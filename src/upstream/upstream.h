@@ -46,6 +46,8 @@ class Upstream {
   /// Chooses an endpoint none of `tried` is, unless there is no other; null while no address is
   /// known. The member is good until the next suspension.
   Member* pick(std::span<Endpoint* const> tried);
+  /// The endpoint `pick` would choose; for an explanation: nobody's turn passes by it.
+  const Endpoint* would_pick();
   /// Waits for the first address, at most for the connect timeout. Suspends. Errors: DnsError,
   /// DnsTimeout, Cancelled, Timeout.
   coro::Task<Result<>> wait_for_members();

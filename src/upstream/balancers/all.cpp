@@ -8,6 +8,11 @@ namespace sluice::upstream {
 
 namespace {
 
+bool has_just_failed(const Member& member, TimePoint now) {
+  return member.endpoint->state().avoid_until.load(std::memory_order_relaxed) >
+         now.time_since_epoch().count();
+}
+
 bool is_full(const Member& member) {
   return member.max_connections && member.endpoint->idle_count() == 0 &&
          member.endpoint->state().connections.load(std::memory_order_relaxed) >=
@@ -16,12 +21,18 @@ bool is_full(const Member& member) {
 
 }  // namespace
 
+std::string_view trouble_of(const Member& member, TimePoint now) {
+  if (has_just_failed(member, now)) {
+    return "could not be reached just now";
+  }
+  return is_full(member) ? "has as many connections as it may" : std::string_view();
+}
+
 bool Candidates::allows(const Member& member) const {
   if (member.backup != backups) {
     return false;
   }
-  if (!avoided_too && member.endpoint->state().avoid_until.load(std::memory_order_relaxed) >
-                          now.time_since_epoch().count()) {
+  if (!avoided_too && has_just_failed(member, now)) {
     return false;
   }
   if (!full_too && is_full(member)) {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string_view>
 
 namespace sluice::upstream {
 
@@ -22,6 +23,9 @@ struct Member {
   std::optional<std::uint32_t> max_connections;
   std::int64_t turn = 0;  ///< round robin: how much its turn is due
 };
+
+/// Why a request would rather go elsewhere just now; empty: it would not.
+std::string_view trouble_of(const Member& member, TimePoint now);
 
 /// Who may be chosen for one attempt.
 struct Candidates {
