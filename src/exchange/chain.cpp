@@ -4,9 +4,11 @@
 
 namespace sluice::exchange {
 
-void Chain::add(std::unique_ptr<Filter> filter, Phase phases) {
+void Chain::add(
+    std::unique_ptr<Filter> filter, Phase phases, std::string_view name, const config::Mark& where
+) {
   const Filter* added = filter.get();
-  filters_.push_back(std::move(filter));
+  steps_.push_back({name, where, phases, std::move(filter)});
   const auto join = [&](Phase phase, std::vector<const Filter*>& list) {
     if (includes(phases, phase)) {
       list.push_back(added);

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "config/mark.h"
 #include "exchange/filter.h"
 
 #include <memory>
+#include <span>
+#include <string_view>
 #include <vector>
 
 namespace sluice::exchange {
@@ -11,8 +14,25 @@ namespace sluice::exchange {
 /// wants is an empty list. Immutable afterwards.
 class Chain {
  public:
+  /// One filter as it was added: its key in the configuration, which lives for ever, and the place
+  /// of that.
+  struct Step {
+    std::string_view name;
+    config::Mark where;
+    Phase phases;
+    std::unique_ptr<Filter> filter;
+  };
+
   /// Filters run in the order they are added, in every phase.
-  void add(std::unique_ptr<Filter> filter, Phase phases);
+  void add(
+      std::unique_ptr<Filter> filter,
+      Phase phases,
+      std::string_view name = {},
+      const config::Mark& where = {}
+  );
+
+  /// All of them, for whoever explains what becomes of a request.
+  [[nodiscard]] std::span<const Step> steps() const { return steps_; }
 
   /// Request phase: the first filter that answers ends it.
   Result<Verdict> on_request(Exchange& exchange) const;
@@ -27,7 +47,7 @@ class Chain {
   Result<> on_deliver(Exchange& exchange, http::Response& response) const;
 
  private:
-  std::vector<std::unique_ptr<Filter>> filters_;
+  std::vector<Step> steps_;
   std::vector<const Filter*> request_;
   std::vector<const Filter*> request_async_;
   std::vector<const Filter*> response_;

@@ -3,10 +3,15 @@
 #include "actions/forward/forwarded_fields.h"
 #include "actions/forward/max_forwards.h"
 #include "base/strings.h"
+#include "config/enum.h"
 #include "coro/deadline.h"
 #include "http/hop_by_hop.h"
 #include "upstream/attempts.h"
+#include "upstream/request_head.h"
 
+#include <fmt/format.h>
+
+#include <string>
 #include <utility>
 
 namespace sluice::actions {
@@ -62,6 +67,45 @@ std::string_view allowed_upgrade(std::string_view asked) {
   return allowed;
 }
 
+std::string head_text(const upstream::OutgoingRequest& request) {
+  const http::h1::RequestToWrite head = upstream::request_head(request);
+  std::string text(http::h1::head_size(head), '\0');
+  http::h1::write_head(text.data(), head);
+  return text;
+}
+
+/// The addresses this worker knows, or, where it has not begun to resolve them, the servers as they
+/// are written.
+std::vector<exchange::ForwardPlan::Candidate> candidates_of(
+    const UpstreamGroup& group, exchange::WorkerId worker
+) {
+  std::vector<exchange::ForwardPlan::Candidate> candidates;
+  if (!group.is_set_up(static_cast<std::uint32_t>(worker))) {
+    for (const upstream::ServerSettings& server : group.settings().servers) {
+      candidates.push_back(
+          {config::Codec<upstream::ServerAddress>::format(server.address),
+           server.weight,
+           server.backup,
+           {},
+           false}
+      );
+    }
+    return candidates;
+  }
+  upstream::Upstream& upstream = group.on(worker);
+  const upstream::Endpoint* const next = upstream.would_pick();
+  for (const upstream::Member& member : upstream.members()) {
+    candidates.push_back(
+        {member.endpoint->text(),
+         member.weight,
+         member.backup,
+         std::string(upstream::trouble_of(member, upstream.loop().now())),
+         member.endpoint.get() == next}
+    );
+  }
+  return candidates;
+}
+
 }  // namespace
 
 Forward::Forward(std::vector<Target> targets, Host host)
@@ -71,34 +115,27 @@ Forward::Forward(std::vector<Target> targets, Host host)
   }
 }
 
-UpstreamGroup& Forward::choose(Exchange& exchange) const {
+const Forward::Target& Forward::choose(Exchange& exchange) const {
   if (targets_.size() == 1) {
-    return *targets_.front().group;
+    return targets_.front();
   }
   std::uint64_t ticket = exchange.loop.rng().below(total_weight_);
   for (const Target& target : targets_) {
     if (ticket < target.weight) {
-      return *target.group;
+      return target;
     }
     ticket -= target.weight;
   }
-  return *targets_.back().group;
+  return targets_.back();
 }
 
 void Forward::prepare(Exchange& exchange) const {
   make_forward_fields(exchange);
 }
 
-coro::Task<Result<http::Response>> Forward::run(Exchange& exchange) const {
-  if (!may_go_further(exchange.request.head.method, exchange.forward_fields)) {
-    http::Response answer(exchange.arena);
-    answer.head.status = http::StatusCode(200);
-    co_return answer;
-  }
-  const UpstreamGroup& group = choose(exchange);
-  upstream::Upstream& to = group.on(exchange.worker);
+upstream::OutgoingRequest Forward::request_of(Exchange& exchange) const {
   const http::ServerRequest& from = exchange.request;
-  upstream::OutgoingRequest request{
+  return {
       .method = from.head.method,
       .method_name = from.head.method_name,
       .path = exchange.forward_path,
@@ -112,6 +149,17 @@ coro::Task<Result<http::Response>> Forward::run(Exchange& exchange) const {
       .expects_continue = from.expects_continue,
       .accepts_trailers = from.accepts_trailers,
   };
+}
+
+coro::Task<Result<http::Response>> Forward::run(Exchange& exchange) const {
+  if (!may_go_further(exchange.request.head.method, exchange.forward_fields)) {
+    http::Response answer(exchange.arena);
+    answer.head.status = http::StatusCode(200);
+    co_return answer;
+  }
+  upstream::Upstream& to = choose(exchange).group->on(exchange.worker);
+  const http::ServerRequest& from = exchange.request;
+  upstream::OutgoingRequest request = request_of(exchange);
   // A client that waits for a 100 must hear it from the upstream; any other small body may be here
   // already.
   if (from.body != nullptr && !from.expects_continue) {
@@ -138,6 +186,37 @@ coro::Task<Result<http::Response>> Forward::run(Exchange& exchange) const {
     response.head.fields.add(FieldId::Upgrade, protocol);
   }
   co_return response;
+}
+
+std::optional<exchange::ForwardPlan> Forward::plan(Exchange& exchange) const {
+  if (!may_go_further(exchange.request.head.method, exchange.forward_fields)) {
+    return std::nullopt;
+  }
+  const Target& target = choose(exchange);
+  const upstream::UpstreamSettings& settings = target.group->settings();
+  upstream::OutgoingRequest request = request_of(exchange);
+  ForwardingExchange requester(exchange);
+  requester.begin_attempt(target.group->name());
+  if (request.host.empty()) {
+    request.server_host = exchange.arena.copy(settings.servers.front().address.authority());
+  }
+  exchange::ForwardPlan plan{
+      .upstream = target.group->name(),
+      .balance = config::name_of(settings.balance),
+      .candidates = candidates_of(*target.group, exchange.worker),
+      .head = head_text(request),
+      .timeouts =
+          {
+              {"connect", settings.timeout.connect},
+              {"first_byte", settings.timeout.first_byte},
+              {"idle", settings.timeout.idle},
+              {"total", settings.timeout.total},
+          },
+  };
+  if (targets_.size() > 1) {
+    plan.share = fmt::format("{} of {}", target.weight, total_weight_);
+  }
+  return plan;
 }
 
 }  // namespace sluice::actions

@@ -2,9 +2,11 @@
 
 #include "actions/forward/upstream_group.h"
 #include "exchange/action.h"
+#include "upstream/outgoing_request.h"
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace sluice::actions {
@@ -29,8 +31,12 @@ class Forward final : public exchange::Action {
   /// Suspends until the head of the answer is there. Errors: those of `upstream::send_request`.
   coro::Task<Result<http::Response>> run(exchange::Exchange& exchange) const override;
 
+  [[nodiscard]] std::optional<exchange::ForwardPlan> plan(exchange::Exchange& exchange
+  ) const override;
+
  private:
-  [[nodiscard]] UpstreamGroup& choose(exchange::Exchange& exchange) const;
+  [[nodiscard]] const Target& choose(exchange::Exchange& exchange) const;
+  [[nodiscard]] upstream::OutgoingRequest request_of(exchange::Exchange& exchange) const;
 
   std::vector<Target> targets_;
   std::uint64_t total_weight_ = 0;

@@ -43,7 +43,10 @@ class UpstreamGroup {
     return *workers_[static_cast<std::size_t>(worker)];
   }
 
-  [[nodiscard]] bool is_set_up(std::uint32_t worker) const { return workers_[worker] != nullptr; }
+  /// False also for the control thread, which is no worker.
+  [[nodiscard]] bool is_set_up(std::uint32_t worker) const {
+    return worker < workers_.size() && workers_[worker] != nullptr;
+  }
 
  private:
   std::string name_;
