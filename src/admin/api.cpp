@@ -3,6 +3,7 @@
 #include "base/strings.h"
 #include "http/authority.h"
 #include "http/errors.h"
+#include "http/query.h"
 #include "io/address.h"
 #include "observe/exposition.h"
 
@@ -11,6 +12,8 @@
 namespace sluice::admin {
 
 namespace {
+
+constexpr std::string_view kExplain = "/explain";
 
 bool is_local_name(std::string_view authority) {
   const Result<http::Authority> parsed = http::parse_authority(authority);
@@ -76,12 +79,30 @@ Api::Answer Api::answer_path(std::string_view path) const {
   if (path == "/status") {
     return {.type = "application/json", .body = server_.status()};
   }
-  return {.status = 404, .body = "There are /metrics, /livez, /readyz and /status.\n"};
+  if (path == kExplain) {
+    return {};  // asked for in `handle`, for it waits
+  }
+  return {.status = 404, .body = "There are /metrics, /livez, /readyz, /status and /explain.\n"};
 }
 
 coro::Task<void> Api::handle(http::ServerRequest& request, http::ResponseWriter& writer) {
   Answer reply = answer(request);
+  if (reply.status == 200 && request.head.path == kExplain) {
+    reply = co_await explain(request);
+  }
   co_await send(request, writer, reply.status, reply.type, std::move(reply.body));
+}
+
+coro::Task<Api::Answer> Api::explain(const http::ServerRequest& request) {
+  const std::string_view query = request.head.query;
+  const auto story = co_await server_.explainer.explain(std::string(query));
+  if (!story) {
+    co_return Answer{.status = 400, .body = story.error() + "\n"};
+  }
+  if (http::query_value(query, "format", request.arena) == "text") {
+    co_return Answer{.body = to_text(*story)};
+  }
+  co_return Answer{.type = "application/json", .body = to_json(*story)};
 }
 
 coro::Task<void> Api::refuse(

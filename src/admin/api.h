@@ -2,23 +2,41 @@
 
 #include "http/handler.h"
 #include "observe/registry.h"
+#include "proxy/explanation.h"
 
+#include <expected>
 #include <functional>
 #include <string>
 
 namespace sluice::admin {
+
+/// Tells what becomes of a request.
+class Explainer {
+ public:
+  Explainer() = default;
+  Explainer(const Explainer&) = delete;
+  Explainer& operator=(const Explainer&) = delete;
+
+  /// `query` as `GET /explain` has it. The explanation, or what is wrong with the question.
+  /// Suspends.
+  virtual coro::Task<std::expected<proxy::Explanation, std::string>> explain(std::string query) = 0;
+
+ protected:
+  ~Explainer() = default;
+};
 
 /// What the API asks of the server it stands in. Called on the control thread.
 struct ServerView {
   std::function<std::string()> status;  ///< `GET /status`: JSON
   std::function<bool()> is_alive;       ///< every worker's loop turns
   std::function<bool()> is_ready;       ///< requests are served, and go on being served
+  Explainer& explainer;                 ///< `GET /explain`
 };
 
-/// The admin API: `GET /metrics`, `/livez`, `/readyz`, `/status`. Read-only so far. Over TCP, Host
-/// must be an address or localhost, and a request with an Origin is refused: a web page in
-/// somebody's browser must not reach it by a name of its own (DNS rebinding). Runs on the control
-/// thread, beside the requests of no worker.
+/// The admin API: `GET /metrics`, `/livez`, `/readyz`, `/status`, `/explain`. Read-only so far.
+/// Over TCP, Host must be an address or localhost, and a request with an Origin is refused: a web
+/// page in somebody's browser must not reach it by a name of its own (DNS rebinding). Runs on the
+/// control thread, beside the requests of no worker.
 class Api final : public http::Handler {
  public:
   Api(observe::Registry& registry, ServerView server)
@@ -37,6 +55,7 @@ class Api final : public http::Handler {
 
   [[nodiscard]] Answer answer(const http::ServerRequest& request) const;
   [[nodiscard]] Answer answer_path(std::string_view path) const;
+  coro::Task<Answer> explain(const http::ServerRequest& request);
 
   observe::Registry& registry_;
   ServerView server_;

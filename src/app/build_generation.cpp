@@ -36,7 +36,7 @@ class Builder {
     }
     std::size_t index = 0;
     for (const auto& site : settings().sites) {  // the plan's sites are in the same order
-      snapshot.sites.push_back(build_site(site.key, plan.site_options[index++]));
+      snapshot.sites.push_back(build_site(site.key, site.at, plan.site_options[index++]));
     }
     snapshot.router = proxy::Router(std::move(plan.sites));
     for (const auto& listener : settings().listen) {
@@ -48,9 +48,12 @@ class Builder {
  private:
   [[nodiscard]] const Settings& settings() const { return generation_->settings; }
 
-  proxy::Site build_site(const std::string& name, const RouteOptions& options) {
+  proxy::Site build_site(
+      const std::string& name, const config::Mark& where, const RouteOptions& options
+  ) {
     proxy::Site site{
         .name = name,
+        .where = where,
         .chain = {},
         .metrics = shared_.registry.per_worker<observe::SiteMetrics>({{"site", name}})
     };
@@ -72,6 +75,7 @@ class Builder {
     };
     add_filters(route.chain, options);
     route.path = std::move(planned.path);
+    route.where = planned.where;
     return route;
   }
 
@@ -79,8 +83,12 @@ class Builder {
   static void add_filters(exchange::Chain& chain, const RouteOptions& options) {
     const filters::RewriteSettings path_changes = options.path_changes();
     if (!path_changes.is_empty()) {
+      const bool rewrites = options.rewrite.has_value();
       chain.add(
-          std::make_unique<filters::RewriteFilter>(path_changes), filters::RewriteFilter::kPhases
+          std::make_unique<filters::RewriteFilter>(path_changes),
+          filters::RewriteFilter::kPhases,
+          rewrites ? "rewrite" : "strip_prefix",
+          rewrites ? options.rewrite.at() : options.strip_prefix.at()
       );
     }
     add_header_rules(chain, options);
@@ -90,7 +98,9 @@ class Builder {
     if (options.headers.has_value() && !options.headers->empty()) {
       chain.add(
           std::make_unique<filters::Headers>(*options.headers),
-          filters::Headers::phases(*options.headers)
+          filters::Headers::phases(*options.headers),
+          "headers",
+          options.headers.at()
       );
     }
   }

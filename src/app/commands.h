@@ -1,5 +1,7 @@
 #pragma once
 
+#include "app/explain.h"
+
 #include <string>
 
 namespace sluice::app {
@@ -14,6 +16,9 @@ int command_to(const std::string& to, const std::string& from);
 
 /// Says everything that is wrong with `file`.
 int command_check(const std::string& file);
+
+/// Says what becomes of a request under the configuration in `file`, without serving.
+int command_explain(const std::string& file, Question question, bool as_json);
 
 /// A backend that answers with what it received, on `address`.
 int command_echo(const std::string& address);

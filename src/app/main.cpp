@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <utility>
 
 namespace {
 
@@ -37,6 +38,22 @@ int run(int argc, char** argv) {
       app.add_subcommand("check", "Say everything that is wrong with a configuration");
   check_command->add_option("-c,--config", file, "Configuration file")->capture_default_str();
   check_command->callback([&] { status = command_check(file); });
+
+  Question question{.method = {}, .url = {}, .headers = {}, .client = "127.0.0.1", .listener = {}};
+  bool as_json = false;
+  CLI::App* explain_command =
+      app.add_subcommand("explain", "Say what becomes of a request, and why");
+  explain_command->add_option("method", question.method, "GET, POST, ...")->required();
+  explain_command->add_option("url", question.url, "http://host/path, or /path with -H Host")
+      ->required();
+  explain_command->add_option("-c,--config", file, "Configuration file")->capture_default_str();
+  explain_command->add_option("-H,--header", question.headers, "\"Name: value\"; may be repeated")
+      ->allow_extra_args(false);
+  explain_command->add_option("--client", question.client, "The address it comes from")
+      ->capture_default_str();
+  explain_command->add_option("--listener", question.listener, "The name or address it comes to");
+  explain_command->add_flag("--json", as_json, "For tools");
+  explain_command->callback([&] { status = command_explain(file, std::move(question), as_json); });
 
   std::string address = "9000";
   CLI::App* echo_command =

@@ -27,7 +27,7 @@ using LoadSettings = std::function<bool(Settings&, config::Diagnostics&)>;
 
 /// The running server: workers, listeners, the admin API, reloads and the end. Everything here
 /// happens on the control thread's loop; signals and workers reach it by messages.
-class Process {
+class Process final : private admin::Explainer {
  public:
   struct Options {
     LoadSettings load;
@@ -78,6 +78,7 @@ class Process {
   coro::Task<Result<>> watch_workers();
   [[nodiscard]] bool is_alive() const;
   [[nodiscard]] std::string status() const;
+  coro::Task<Explained> explain(std::string query) override;
 
   struct LiveGeneration {
     std::shared_ptr<const Generation> generation;

@@ -1,6 +1,8 @@
 // The admin side of the process: where its API listens, and what it tells.
 #include "app/process.h"
 #include "app/version.h"
+#include "coro/deadline.h"
+#include "coro/wait_queue.h"
 #include "observe/error_log.h"
 
 #include <unistd.h>
@@ -13,6 +15,7 @@ namespace sluice::app {
 namespace {
 
 constexpr std::string_view kDefaultAdminAddress = "127.0.0.1:9900";
+constexpr Duration kExplainTimeout = std::chrono::seconds(5);
 
 }  // namespace
 
@@ -27,6 +30,7 @@ bool Process::start_admin(const Settings& of) {
           .status = [this] { return status(); },
           .is_alive = [this] { return is_alive(); },
           .is_ready = [this] { return !stopping_; },
+          .explainer = *this,
       }
   );
   admin_server_ = std::make_unique<downstream::Server>(
@@ -95,6 +99,39 @@ std::string Process::status() const {
       {"admin", admin_addresses_},
   };
   return status.dump(2) + "\n";
+}
+
+/// A worker is asked: its upstreams know their addresses, and how they are.
+coro::Task<Explained> Process::explain(std::string query) {
+  struct Reply {
+    std::optional<Explained> story;
+    coro::WaitQueue arrived;
+  };
+
+  Question question = parse_question(query);
+  if (question.listener.empty() && !current_->listeners.empty()) {
+    question.listener = current_->listeners.front()->settings.label();
+  }
+  const auto reply = std::make_shared<Reply>();  // the worker may answer when nobody waits any more
+  WorkerThread& worker = *workers_.front();
+  worker.loop().post([&worker, &control = *loop_, reply, question = std::move(question)]() mutable {
+    worker.worker().explain(std::move(question), [&control, reply](Explained story) {
+      control.post([reply, story = std::move(story)]() mutable {
+        reply->story = std::move(story);
+        reply->arrived.notify_all();
+      });
+    });
+  });
+  const auto wait = [](coro::WaitQueue& queue) -> coro::Task<Result<>> {
+    co_return co_await queue.wait();
+  };
+  const Result<> arrived = co_await coro::with_deadline(
+      loop_->now() + kExplainTimeout, Errc::Timeout, wait(reply->arrived)
+  );
+  if (!arrived || !reply->story) {
+    co_return std::unexpected("no worker answers");
+  }
+  co_return *std::move(reply->story);
 }
 
 }  // namespace sluice::app

@@ -48,12 +48,15 @@ RoutePlan plan_routes(const config::Map<SiteSettings>& sites, const DefaultsSett
       add_route(
           plan,
           rules,
-          {name, route.path ? route.path->source() : std::string(), std::move(route.options)},
+          {.site = name,
+           .path = route.path ? route.path->source() : std::string(),
+           .where = route.where,
+           .options = std::move(route.options)},
           route.match()
       );
     }
     if (site.options.action_count() != 0) {
-      add_route(plan, rules, {name, {}, site.options}, {});
+      add_route(plan, rules, {.site = name, .where = at, .options = site.options}, {});
     }
     plan.sites.push_back(std::move(rules));
     plan.site_options.push_back(std::move(site.options));

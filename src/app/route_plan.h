@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/site_settings.h"
+#include "config/mark.h"
 #include "proxy/router.h"
 
 #include <string>
@@ -12,6 +13,7 @@ namespace sluice::app {
 struct PlannedRoute {
   std::string site;      ///< as configured
   std::string path;      ///< as configured; empty: none
+  config::Mark where;    ///< of the route, or of the site whose own action it is
   RouteOptions options;  ///< with what it inherits; exactly one action
 };
 

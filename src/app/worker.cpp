@@ -63,6 +63,19 @@ coro::Task<Result<>> Worker::close_expired_connections() {
   }
 }
 
+void Worker::explain(Question question, std::function<void(Explained)> done) {
+  scope_.spawn(&Worker::tell, this, std::move(question), std::move(done));
+}
+
+coro::Task<Result<>> Worker::tell(Question question, std::function<void(Explained)> done) {
+  if (const Ref<proxy::WorkerSnapshot> snapshot = proxy_.snapshot()) {
+    done(co_await app::explain(loop_, exchange::WorkerId(index_), **snapshot, std::move(question)));
+  } else {
+    done(std::unexpected("the server is stopping"));
+  }
+  co_return Ok;
+}
+
 void Worker::end(std::function<void()> on_ended) {
   maintenance_->cancel();
   scope_.spawn(&Worker::end_in_order, this, std::move(on_ended));

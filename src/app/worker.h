@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/explain.h"
 #include "app/generation.h"
 #include "app/shared_state.h"
 #include "coro/scope.h"
@@ -41,6 +42,9 @@ class Worker {
 
   io::Loop& loop() { return loop_; }
 
+  /// Explains a request under the configuration of now; `done` gets the answer, on this loop.
+  void explain(Question question, std::function<void(Explained)> done);
+
   /// Ends the worker after the requests under way; calls `on_ended` when nothing is left of it.
   /// Once.
   void end(std::function<void()> on_ended);
@@ -49,6 +53,7 @@ class Worker {
   void hurry() { server_.cancel(); }
 
  private:
+  coro::Task<Result<>> tell(Question question, std::function<void(Explained)> done);
   coro::Task<Result<>> close_expired_connections();
   coro::Task<Result<>> end_in_order(std::function<void()> on_ended);
   coro::Task<Result<>> retire(std::shared_ptr<const Generation> generation, OnRetired on_retired);

@@ -18,6 +18,9 @@ class Proxy final : public http::Handler {
   /// New requests use this one; those under way keep theirs.
   void use(Ref<WorkerSnapshot> snapshot) { snapshot_ = std::move(snapshot); }
 
+  /// The one they use; null before the first and after the last.
+  [[nodiscard]] const Ref<WorkerSnapshot>& snapshot() const { return snapshot_; }
+
   /// Where exchanges are logged; null: nowhere. Not owned.
   void log_to(observe::AccessLog* log) { log_ = log; }
 

@@ -35,13 +35,19 @@ auto precedence(const RouteMatch& match) {
 
 }  // namespace
 
-bool RouteMatch::accepts(const http::RequestHead& request) const {
-  return std::ranges::all_of(
-             headers, [&](const Header& header) { return accepts_header(header, request.fields); }
-         ) &&
-         std::ranges::all_of(query, [&](const Parameter& parameter) {
-           return accepts_parameter(parameter, request);
-         });
+const RouteMatch::Header* RouteMatch::refusing_header(const http::RequestHead& request) const {
+  const auto refusing = std::ranges::find_if(headers, [&](const Header& header) {
+    return !accepts_header(header, request.fields);
+  });
+  return refusing == headers.end() ? nullptr : &*refusing;
+}
+
+const RouteMatch::Parameter* RouteMatch::refusing_parameter(const http::RequestHead& request
+) const {
+  const auto refusing = std::ranges::find_if(query, [&](const Parameter& parameter) {
+    return !accepts_parameter(parameter, request);
+  });
+  return refusing == query.end() ? nullptr : &*refusing;
 }
 
 bool RouteMatch::beats(const RouteMatch& other) const {

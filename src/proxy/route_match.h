@@ -36,7 +36,13 @@ struct RouteMatch {
   std::vector<Parameter> query;
 
   /// Whether headers and query fit. Path and method are the router's business.
-  [[nodiscard]] bool accepts(const http::RequestHead& request) const;
+  [[nodiscard]] bool accepts(const http::RequestHead& request) const {
+    return refusing_header(request) == nullptr && refusing_parameter(request) == nullptr;
+  }
+
+  /// The first header or parameter that does not fit; null: all do.
+  [[nodiscard]] const Header* refusing_header(const http::RequestHead& request) const;
+  [[nodiscard]] const Parameter* refusing_parameter(const http::RequestHead& request) const;
 
   /// The precedence among routes of the same path: a named method before any, then more headers,
   /// then more query parameters. The file's order decides what is left.

@@ -71,6 +71,64 @@ class MethodCollector final : public PathTree::Visitor {
   MethodSet methods_;
 };
 
+/// Asks every route whose path fits, as `Finder` does up to the first that takes the request.
+class Judge final : public PathTree::Visitor {
+ public:
+  Judge(const RouteGroups& groups, const http::RequestHead& request)
+      : groups_(groups), request_(request) {}
+
+  bool visit(PathTree::Group group, const exchange::Captures&, std::string_view) override {
+    for (const RouteRule& rule : groups_[group]) {
+      // A path may be reached in two ways; the first is the one that counts.
+      if (std::ranges::find(verdicts_, rule.index, &RouteVerdict::route) == verdicts_.end()) {
+        verdicts_.push_back(judge(rule));
+      }
+    }
+    return true;
+  }
+
+  /// Adds those whose path does not fit.
+  std::vector<RouteVerdict> all() && {
+    const std::size_t asked = verdicts_.size();
+    for (const RouteRule& rule : groups_.all()) {
+      const std::span known(verdicts_.data(), asked);
+      if (std::ranges::find(known, rule.index, &RouteVerdict::route) == known.end()) {
+        verdicts_.push_back({.route = rule.index, .kind = RouteVerdict::Kind::OtherPath});
+      }
+    }
+    std::ranges::sort(
+        verdicts_.begin() + static_cast<std::ptrdiff_t>(asked),
+        verdicts_.end(),
+        {},
+        &RouteVerdict::route
+    );
+    return std::move(verdicts_);
+  }
+
+ private:
+  RouteVerdict judge(const RouteRule& rule) {
+    RouteVerdict verdict{.route = rule.index};
+    if (!rule.match.methods.contains(request_.method, request_.method_name)) {
+      verdict.kind = RouteVerdict::Kind::OtherMethod;
+    } else if (const auto* header = rule.match.refusing_header(request_)) {
+      verdict.kind = RouteVerdict::Kind::OtherHeader;
+      verdict.what = header->name;
+    } else if (const auto* parameter = rule.match.refusing_parameter(request_)) {
+      verdict.kind = RouteVerdict::Kind::OtherQuery;
+      verdict.what = parameter->name;
+    } else {
+      verdict.kind = has_winner_ ? RouteVerdict::Kind::LessSpecific : RouteVerdict::Kind::Wins;
+      has_winner_ = true;
+    }
+    return verdict;
+  }
+
+  const RouteGroups& groups_;
+  const http::RequestHead& request_;
+  std::vector<RouteVerdict> verdicts_;
+  bool has_winner_ = false;
+};
+
 }  // namespace
 
 std::string_view Match::capture(std::string_view name) const {
@@ -114,6 +172,19 @@ Match SiteRouter::match(std::string_view path, const http::RequestHead& request)
   Finder finder(groups_, request);
   paths_.visit(path, finder);
   return std::move(finder).result();
+}
+
+std::vector<RouteVerdict> SiteRouter::judge(std::string_view path, const http::RequestHead& request)
+    const {
+  Judge judge(groups_, request);
+  paths_.visit(path, judge);
+  return std::move(judge).all();
+}
+
+const RouteRule* SiteRouter::rule(RouteIndex route) const {
+  const std::span<const RouteRule> rules = groups_.all();
+  const auto found = std::ranges::find(rules, route, &RouteRule::index);
+  return found == rules.end() ? nullptr : &*found;
 }
 
 std::string_view SiteRouter::allowed_methods(std::string_view path, Arena& arena) const {

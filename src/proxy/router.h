@@ -53,6 +53,22 @@ struct Match {
   [[nodiscard]] std::string_view capture(std::string_view name) const;
 };
 
+/// What the router thinks of one route for one request.
+struct RouteVerdict {
+  enum class Kind : std::uint8_t {
+    Wins,
+    LessSpecific,  ///< it fits, and another that is more specific does too
+    OtherPath,
+    OtherMethod,
+    OtherHeader,  ///< `what` names the one that does not fit
+    OtherQuery,   ///< the same
+  };
+
+  RouteIndex route{};
+  Kind kind = Kind::OtherPath;
+  std::string_view what;  ///< of the router's
+};
+
 /// The routes of one site by the group of their path, each group in the order of precedence.
 class RouteGroups {
  public:
@@ -63,6 +79,8 @@ class RouteGroups {
   [[nodiscard]] std::span<const RouteRule> operator[](PathTree::Group group) const {
     return std::span(routes_).subspan(starts_[group], starts_[group + 1] - starts_[group]);
   }
+
+  [[nodiscard]] std::span<const RouteRule> all() const { return routes_; }
 
  private:
   std::vector<RouteRule> routes_;
@@ -81,6 +99,15 @@ class SiteRouter {
   /// fit leaves the request to the next, which may have a less specific path. TRACE fits none.
   /// Pure: depends on the arguments alone. Allocates nothing.
   [[nodiscard]] Match match(std::string_view path, const http::RequestHead& request) const;
+
+  /// Why each route takes the request or does not: those whose path fits in the order they are
+  /// asked, then the others in the order of the file.
+  [[nodiscard]] std::vector<RouteVerdict> judge(
+      std::string_view path, const http::RequestHead& request
+  ) const;
+
+  /// The rule of one of its routes; null: it is another site's.
+  [[nodiscard]] const RouteRule* rule(RouteIndex route) const;
 
   /// The methods that some route of a fitting path takes, for `Allow`: `GET, HEAD, POST`. In
   /// `arena`.

@@ -1,9 +1,8 @@
 #include "coro/deadline.h"
 #include "coro/scope.h"
-#include "http/errors.h"
 #include "proxy/access_record.h"
 #include "proxy/decide.h"
-#include "proxy/error_response.h"
+#include "proxy/deliver.h"
 #include "proxy/intake.h"
 #include "proxy/proxy.h"
 #include "proxy/relay.h"
@@ -17,20 +16,6 @@ using exchange::Exchange;
 using exchange::Verdict;
 
 namespace {
-
-/// Keeps the request's body within what the route allows. Errors: BodyTooLarge, where its length
-/// says so already.
-Result<> limit_request_body(Exchange& exchange, const RoutePolicy& policy) {
-  const http::BodyLength length = exchange.request.body_length;
-  if (length.is_known() && length.bytes > policy.max_request_body.count()) {
-    return fail(Errc::BodyTooLarge);
-  }
-  if (exchange.request.body != nullptr) {
-    exchange.request.body->set_limits({.max = policy.max_request_body, .idle = policy.body_timeout}
-    );
-  }
-  return Ok;
-}
 
 /// Finds the answer to one request: from a filter, or the route's action.
 coro::Task<Result<http::Response>> respond(Exchange& exchange, const Route& route) {
@@ -55,43 +40,6 @@ std::optional<TimePoint> deadline_of(const Exchange& exchange, const Route* rout
   return route != nullptr && route->policy.total_timeout
              ? std::optional(exchange.request.received + *route->policy.total_timeout)
              : std::nullopt;
-}
-
-/// The filters every answer of a route passes, or of a site that has no route for the request;
-/// null: no site.
-const exchange::Chain* delivering_chain(const Decision& decision) {
-  if (decision.route != nullptr) {
-    return &decision.route->chain;
-  }
-  return decision.site != nullptr ? &decision.site->chain : nullptr;
-}
-
-/// An answer in place of the one that failed; the error itself if nobody is left to take one.
-Result<http::Response> answer_for(Exchange& exchange, Error error, std::string_view allow) {
-  exchange.error = error.code;
-  exchange.error_detail = error.what;
-  const http::ErrorInfo& info = http::error_info(error.code);
-  if (info.status.count() == 0) {
-    return std::unexpected(error);
-  }
-  if (info.closes_connection) {
-    exchange.writer.close_after();
-  }
-  return error_response(exchange, error, allow);
-}
-
-/// Takes the answer through the filters that every answer passes; one of ours replaces what failed.
-/// An error: nobody is left to take an answer.
-Result<> deliver(Exchange& exchange, const Decision& decision, Result<http::Response>& response) {
-  if (!response) {
-    response = TRY(answer_for(exchange, response.error(), decision.allowed_methods));
-  }
-  if (const exchange::Chain* chain = delivering_chain(decision)) {
-    if (const Result<> delivered = chain->on_deliver(exchange, *response); !delivered) {
-      response = TRY(answer_for(exchange, delivered.error(), {}));
-    }
-  }
-  return Ok;
 }
 
 }  // namespace
@@ -161,7 +109,7 @@ coro::Task<void> Proxy::refuse(
   exchange.query = request.head.query;
   exchange.host = request.head.authority;
   Result<> result = std::unexpected(error);
-  if (Result<http::Response> answer = answer_for(exchange, error, {})) {
+  if (Result<http::Response> answer = answer_for(exchange, error)) {
     result = co_await relay(exchange, *answer);
   }
   finish(exchange, *(*snapshot)->no_site_metrics, result);

@@ -2,6 +2,7 @@
 
 #include "base/ref.h"
 #include "base/units.h"
+#include "config/mark.h"
 #include "exchange/action.h"
 #include "exchange/address_set.h"
 #include "exchange/chain.h"
@@ -30,7 +31,8 @@ struct RoutePolicy {
 
 /// A route as it is served: what it does with a request that the router gave it.
 struct Route {
-  std::string path;  ///< as configured; empty: all that is left of the site
+  std::string path;    ///< as configured; empty: all that is left of the site
+  config::Mark where;  ///< in the configuration
   exchange::Chain chain;
   std::shared_ptr<const exchange::Action> action;
   RoutePolicy policy;
@@ -38,7 +40,8 @@ struct Route {
 
 /// A site as far as it answers without a route: that it has none, or none for the method.
 struct Site {
-  std::string name;  ///< as configured
+  std::string name;    ///< as configured
+  config::Mark where;  ///< in the configuration
   exchange::Chain chain;
   std::shared_ptr<observe::PerWorker<observe::SiteMetrics>> metrics;
 };

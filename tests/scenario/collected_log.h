@@ -12,6 +12,7 @@ struct LogRecord {
   std::string method;
   std::string path;
   std::string site;
+  std::string route;
   int status = 0;
   Errc error = Errc::None;
   std::uint64_t received_body_bytes = 0;
@@ -29,6 +30,7 @@ class CollectedLog final : public observe::AccessLog {
         .method = std::string(record.method),
         .path = std::string(record.path),
         .site = std::string(record.site),
+        .route = std::string(record.route),
         .status = record.status.count(),
         .error = record.error,
         .received_body_bytes = record.received_body_bytes,

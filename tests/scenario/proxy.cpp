@@ -6,6 +6,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <optional>
+#include <utility>
 
 namespace sluice::scenario {
 
@@ -100,6 +103,28 @@ coro::Task<> Proxy::run_client(
 void Proxy::start_client(sim::Script script) {
   ++*clients_running_;
   clients_.spawn(run_client, std::ref(clients_), address(), std::move(script), clients_running_);
+}
+
+app::Explained Proxy::explain(app::Question question) {
+  question.client = clients_.address().ip_text();
+  question.listener = current_->listeners.front()->settings.label();
+  std::optional<app::Explained> story;
+  worker_hosts_.front()->spawn(
+      [](io::Loop& loop,
+         const app::Generation& generation,
+         app::Question about,
+         std::optional<app::Explained>& out) -> coro::Task<> {
+        out = co_await app::explain(
+            loop, exchange::WorkerId(0), generation.snapshot, std::move(about)
+        );
+      },
+      std::ref(worker_hosts_.front()->loop),
+      std::cref(*current_),
+      std::move(question),
+      std::ref(story)
+  );
+  EXPECT_TRUE(run_until([&] { return story.has_value(); }));
+  return *std::move(story);
 }
 
 void Proxy::run_clients() {

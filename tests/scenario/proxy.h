@@ -1,5 +1,6 @@
 #pragma once
 
+#include "app/explain.h"
 #include "app/generation.h"
 #include "app/shared_state.h"
 #include "app/worker.h"
@@ -71,6 +72,8 @@ class Proxy {
 
   /// Applies new settings, as a reload does.
   void reload(const std::string& settings);
+  /// What the first worker says of a request from the clients' address, under the settings of now.
+  app::Explained explain(app::Question question);
   /// Stops accepting and lets requests end.
   void drain();
   /// Ends what is left of a drain.

@@ -1,0 +1,59 @@
+#include "proxy/deliver.h"
+
+#include "http/errors.h"
+#include "proxy/error_response.h"
+
+namespace sluice::proxy {
+
+using exchange::Exchange;
+
+namespace {
+
+/// Null: no site, and so no filters.
+const exchange::Chain* delivering_chain(const Decision& decision) {
+  if (decision.route != nullptr) {
+    return &decision.route->chain;
+  }
+  return decision.site != nullptr ? &decision.site->chain : nullptr;
+}
+
+}  // namespace
+
+Result<> limit_request_body(Exchange& exchange, const RoutePolicy& policy) {
+  const http::BodyLength length = exchange.request.body_length;
+  if (length.is_known() && length.bytes > policy.max_request_body.count()) {
+    return fail(Errc::BodyTooLarge);
+  }
+  if (exchange.request.body != nullptr) {
+    exchange.request.body->set_limits({.max = policy.max_request_body, .idle = policy.body_timeout}
+    );
+  }
+  return Ok;
+}
+
+Result<http::Response> answer_for(Exchange& exchange, Error error, std::string_view allow) {
+  exchange.error = error.code;
+  exchange.error_detail = error.what;
+  const http::ErrorInfo& info = http::error_info(error.code);
+  if (info.status.count() == 0) {
+    return std::unexpected(error);
+  }
+  if (info.closes_connection) {
+    exchange.writer.close_after();
+  }
+  return error_response(exchange, error, allow);
+}
+
+Result<> deliver(Exchange& exchange, const Decision& decision, Result<http::Response>& response) {
+  if (!response) {
+    response = TRY(answer_for(exchange, response.error(), decision.allowed_methods));
+  }
+  if (const exchange::Chain* chain = delivering_chain(decision)) {
+    if (const Result<> delivered = chain->on_deliver(exchange, *response); !delivered) {
+      response = TRY(answer_for(exchange, delivered.error()));
+    }
+  }
+  return Ok;
+}
+
+}  // namespace sluice::proxy
