@@ -4,11 +4,7 @@
 
 namespace sluice::io {
 
-Offload::Offload(const Options& options) : options_(options) {
-  for (std::size_t i = 0; i < options.threads; ++i) {
-    threads_.emplace_back(&Offload::serve, this);
-  }
-}
+Offload::Offload(const Options& options) : options_(options) {}
 
 Offload::~Offload() {
   {
@@ -22,7 +18,7 @@ Offload::~Offload() {
 }
 
 bool Offload::submit(Job job) {
-  if (threads_.empty()) {
+  if (options_.threads == 0) {
     job();
     return true;
   }
@@ -32,6 +28,9 @@ bool Offload::submit(Job job) {
       return false;
     }
     jobs_.push_back(std::move(job));
+    if (jobs_.size() > idle_ && threads_.size() < options_.threads) {
+      threads_.emplace_back(&Offload::serve, this);
+    }
   }
   wake_.notify_one();
   return true;
@@ -40,7 +39,9 @@ bool Offload::submit(Job job) {
 void Offload::serve() {
   std::unique_lock lock(mutex_);
   while (true) {
+    ++idle_;
     wake_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+    --idle_;
     if (stopping_) {
       return;
     }

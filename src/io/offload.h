@@ -17,7 +17,8 @@
 namespace sluice::io {
 
 /// A bounded pool of threads for what would block a loop: cold files, slow hashes, large regexes at
-/// high levels. With no threads (the simulation) the work is done at once on the caller's loop.
+/// high levels. A thread starts when there is work for it. With no threads (the simulation) the
+/// work is done at once on the caller's loop.
 class Offload {
  public:
   struct Options {
@@ -57,6 +58,7 @@ class Offload {
   std::condition_variable wake_;
   std::deque<Job> jobs_;
   bool stopping_ = false;
+  std::size_t idle_ = 0;  // threads that wait for a job
   std::vector<std::thread> threads_;
 };
 
