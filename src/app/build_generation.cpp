@@ -1,3 +1,4 @@
+#include "actions/files/files.h"
 #include "actions/forward/forward.h"
 #include "actions/redirect/redirect.h"
 #include "actions/respond/respond.h"
@@ -111,6 +112,9 @@ class Builder {
     }
     if (options.respond) {
       return std::make_shared<actions::Respond>(*options.respond);
+    }
+    if (options.files) {
+      return std::make_shared<actions::Files>(*options.files, shared_.files);
     }
     std::vector<actions::Forward::Target> targets;
     for (const upstream::ToSettings::Target& target : options.to->targets) {

@@ -14,6 +14,10 @@ int command_run(const std::string& file);
 /// A proxy in one line: everything that comes to `from` goes to `to`.
 int command_to(const std::string& to, const std::string& from);
 
+/// A static server in one line: what comes to `from` is answered with files of `directory`, listed
+/// where they have no index.
+int command_files(const std::string& directory, const std::string& from);
+
 /// Says everything that is wrong with `file`.
 int command_check(const std::string& file);
 

@@ -34,6 +34,14 @@ int run(int argc, char** argv) {
       ->capture_default_str();
   to_command->callback([&] { status = command_to(to, from); });
 
+  std::string directory;
+  CLI::App* files_command = app.add_subcommand("files", "A static server in one line, no file");
+  files_command->add_option("directory", directory, "Whose files are served and listed")
+      ->required();
+  files_command->add_option("--from", from, "Where requests come from, as for `to`")
+      ->capture_default_str();
+  files_command->callback([&] { status = command_files(directory, from); });
+
   CLI::App* check_command =
       app.add_subcommand("check", "Say everything that is wrong with a configuration");
   check_command->add_option("-c,--config", file, "Configuration file")->capture_default_str();

@@ -24,6 +24,9 @@ namespace {
 constexpr Duration kMissedBeat = std::chrono::seconds(10);
 constexpr Duration kBeat = std::chrono::seconds(1);
 
+/// So many reads of cold files may wait for their disks at a time.
+constexpr std::size_t kWaitingThreads = 16;
+
 /// Connections need descriptors; the soft limit of most systems is far below the hard one.
 void raise_descriptor_limit() {
   rlimit limit{};
@@ -44,8 +47,12 @@ Process::~Process() {
     worker->join();
   }
   access_log_.reset();
-  // The resolver's thread may still answer to loops; the loops go after it.
+  // The resolver's thread and those that wait for disks may still answer to loops; the loops go
+  // after them.
   resolver_.reset();
+  if (shared_ != nullptr) {
+    shared_->offload.reset();
+  }
 }
 
 int Process::run() {
@@ -89,8 +96,9 @@ bool Process::set_up() {
     fmt::print(stderr, "{}", diagnostics.to_string());
     return false;
   }
-  shared_ =
-      std::make_unique<SharedState>(settings.workers.count.value_or(automatic_worker_count()));
+  shared_ = std::make_unique<SharedState>(
+      settings.workers.count.value_or(automatic_worker_count()), kWaitingThreads
+  );
   process_metrics_ = observe::add_process_metrics(shared_->registry, kVersion);
   listeners_ = std::make_unique<ListenerSet>(loop_->backend(), shared_->workers);
   std::shared_ptr<const Generation> generation;

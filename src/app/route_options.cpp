@@ -35,7 +35,8 @@ constexpr std::array kTimeoutFields = {
 constexpr auto kOptionFields = route_option_fields<config::kItself>();
 
 bool says_action(const RouteOptions& options) {
-  return options.to.is_written() || options.redirect.is_written() || options.respond.is_written();
+  return options.to.is_written() || options.redirect.is_written() || options.respond.is_written() ||
+         options.files.is_written();
 }
 
 }  // namespace
@@ -67,6 +68,7 @@ void inherit_options(RouteOptions& inner, const RouteOptions& outer) {
     inner.to = outer.to;
     inner.redirect = outer.redirect;
     inner.respond = outer.respond;
+    inner.files = outer.files;
   }
   config::inherit(inner, outer);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actions/files/settings.h"
 #include "actions/forward/forward.h"
 #include "actions/redirect/redirect.h"
 #include "actions/respond/respond.h"
@@ -51,6 +52,7 @@ struct RouteOptions {
   config::Setting<upstream::ToSettings> to;
   config::Setting<actions::RedirectSettings> redirect;
   config::Setting<actions::RespondSettings> respond;
+  config::Setting<actions::FilesSettings> files;
 
   config::Setting<filters::PathPrefix> strip_prefix;
   config::Setting<config::Located<filters::Rewrite>> rewrite;
@@ -62,7 +64,7 @@ struct RouteOptions {
 
   [[nodiscard]] std::size_t action_count() const {
     return std::size_t{to.has_value()} + std::size_t{redirect.has_value()} +
-           std::size_t{respond.has_value()};
+           std::size_t{respond.has_value()} + std::size_t{files.has_value()};
   }
 
   /// The settings of the filter that changes paths.
@@ -95,15 +97,18 @@ consteval auto route_option_fields() {
       field<Options, &RouteOptions::respond>(
           "respond", "Answers with a text.", config::not_inherited()
       ),
-      unsupported("files"),
+      field<Options, &RouteOptions::files>(
+          "files", "Answers with the files of a directory.", config::not_inherited()
+      ),
       unsupported("aggregate"),
       field<Options, &RouteOptions::strip_prefix>(
           "strip_prefix",
-          "Taken off the path before an upstream gets it, on a segment boundary; always leaves a "
+          "Taken off the path before an upstream gets it or a file is looked for, on a segment "
+          "boundary; always leaves a "
           "leading `/`."
       ),
       field<Options, &RouteOptions::rewrite>(
-          "rewrite", "The path an upstream gets instead. Keeps the query unless it has a `?`."
+          "rewrite", "The path that is asked for instead. Keeps the query unless it has a `?`."
       ),
       field<Options, &RouteOptions::map_back>(
           "map_back",

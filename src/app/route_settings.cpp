@@ -51,7 +51,7 @@ proxy::RouteMatch RouteSettings::match() const {
 void validate(const RouteSettings& route, config::Diagnostics& diagnostics) {
   if (route.options.action_count() > 1) {
     diagnostics.error(
-        route.where, "a route has exactly one action", "keep one of to, redirect and respond"
+        route.where, "a route has exactly one action", "keep one of to, files, redirect and respond"
     );
   }
   for (const auto& header : route.match_headers) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "actions/files/file_store.h"
 #include "downstream/server.h"
+#include "io/offload.h"
 #include "observe/access_log_writer.h"
 #include "observe/registry.h"
 #include "observe/server_metrics.h"
@@ -14,13 +16,18 @@ namespace sluice::app {
 /// What all workers share, and what outlives reloads.
 struct SharedState {
   /// One more set of metrics than workers: the last is the control thread's, which serves the admin
-  /// API.
-  explicit SharedState(std::size_t worker_count)
+  /// API. Without threads for what may wait (a simulation), workers wait themselves.
+  explicit SharedState(std::size_t worker_count, std::size_t waiting_threads = 0)
       : workers(worker_count),
+        offload(std::make_unique<io::Offload>(io::Offload::Options{.threads = waiting_threads})),
+        files(worker_count, *offload),
         registry(worker_count + 1),
         control_metrics(registry.single<observe::ControlMetrics>()) {}
 
   std::size_t workers;
+  /// Goes before the workers' loops, to which it answers.
+  std::unique_ptr<io::Offload> offload;
+  actions::FileStore files;
   observe::Registry registry;
   std::shared_ptr<observe::ControlMetrics> control_metrics;
   upstream::EndpointStates endpoint_states;

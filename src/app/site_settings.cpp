@@ -86,7 +86,7 @@ void check_merged(const SiteSettings& site, config::Diagnostics& diagnostics) {
       diagnostics.error(
           route.where,
           "a route has exactly one action",
-          "write to, redirect or respond, here or for the site"
+          "write to, files, redirect or respond, here or for the site"
       );
     }
   }
@@ -142,7 +142,7 @@ void validate(const SiteSettings& site, config::Diagnostics& diagnostics) {
     diagnostics.error(
         site.where,
         "a site has one action at most",
-        "keep one of to, redirect and respond; routes have their own"
+        "keep one of to, files, redirect and respond; routes have their own"
     );
   }
   check_templates(site.options, {}, diagnostics);

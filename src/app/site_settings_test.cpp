@@ -136,8 +136,7 @@ sites:
 
 TEST(SiteSettings, RefuseWhatIsNotSupportedYet) {
   for (const std::string_view key :
-       {"files: { root: /var/www }",
-        "aggregate: {}",
+       {"aggregate: {}",
         "cache: {}",
         "cors: {}",
         "compress: {}",

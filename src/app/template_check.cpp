@@ -58,6 +58,11 @@ void check_templates(
     checker.check("respond", options.respond->body, options.respond->where);
     checker.check(options.respond->headers);
   }
+  if (options.files.has_value()) {
+    for (const exchange::UrlTemplate& candidate : options.files->candidates) {
+      checker.check("files", candidate, options.files->where);
+    }
+  }
   if (options.headers.has_value()) {
     checker.check(options.headers->request);
     checker.check(options.headers->upstream_response);

@@ -16,6 +16,7 @@ Worker::Worker(io::Loop& loop, io::Resolver& resolver, std::uint32_t index, Shar
     : loop_(loop),
       resolver_(resolver),
       index_(index),
+      files_(shared.files.on(exchange::WorkerId(index))),
       endpoints_(loop, shared.endpoint_states),
       proxy_(loop, exchange::WorkerId(index)),
       server_(loop, index, proxy_, shared.connections, downstream::LimitsSettings()),
@@ -30,7 +31,7 @@ void Worker::use(std::shared_ptr<const Generation> generation, OnRetired on_reti
     }
   }
   if (maintenance_ == nullptr) {
-    maintenance_ = &scope_.spawn(&Worker::close_expired_connections, this);
+    maintenance_ = &scope_.spawn(&Worker::close_expired, this);
   }
   server_.set_limits(generation->settings.limits);
   proxy_.use(make_ref<proxy::WorkerSnapshot>(
@@ -56,10 +57,11 @@ coro::Task<Result<>> Worker::retire(
   co_return Ok;
 }
 
-coro::Task<Result<>> Worker::close_expired_connections() {
+coro::Task<Result<>> Worker::close_expired() {
   while (true) {
     CO_TRY(co_await coro::sleep_until(loop_.now() + kMaintenance));
     endpoints_.close_expired();
+    files_.drop_expired(loop_.now());
   }
 }
 

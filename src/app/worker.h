@@ -54,13 +54,14 @@ class Worker {
 
  private:
   coro::Task<Result<>> tell(Question question, std::function<void(Explained)> done);
-  coro::Task<Result<>> close_expired_connections();
+  coro::Task<Result<>> close_expired();
   coro::Task<Result<>> end_in_order(std::function<void()> on_ended);
   coro::Task<Result<>> retire(std::shared_ptr<const Generation> generation, OnRetired on_retired);
 
   io::Loop& loop_;
   io::Resolver& resolver_;
   std::uint32_t index_;
+  actions::WorkerFiles& files_;
   upstream::EndpointTable endpoints_;
   proxy::Proxy proxy_;
   downstream::Server server_;

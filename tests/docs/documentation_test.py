@@ -27,6 +27,7 @@ curl() { command curl -sS --max-time 20 --retry 20 --retry-connrefused --retry-d
 
 @pytest.mark.parametrize("block", CONFIGURATIONS, ids=str)
 def test_a_configuration_goes_through_check(tmp_path, block):
+    (tmp_path / "public").mkdir()  # the root of examples that serve files
     status, printed = check(block.text, tmp_path)
     if block.comment.startswith("refused: "):
         assert status == 1

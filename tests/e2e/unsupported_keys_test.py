@@ -32,7 +32,6 @@ KEYS = {
         "request_body: { buffer: 1MiB }",
     ],
     ROUTE: [
-        "files: { root: /var/www }",
         'aggregate: { parts: { a: { to: "a:1", path: / } } }',
         '{ to: { "a:1": 90, "b:1": 10 }, split_on: client_ip }',
         'to: "https://a:443"',
