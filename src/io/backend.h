@@ -5,10 +5,12 @@
 #include "base/units.h"
 #include "coro/fiber.h"
 #include "io/address.h"
+#include "io/pipe.h"
 #include "io/send_queue.h"
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -77,6 +79,12 @@ class Backend {
   ) = 0;
   /// Takes from the front of `queue` as much as the socket takes.
   virtual std::int64_t send(SocketState& socket, SendQueue& queue) = 0;
+  /// A pipe for the two attempts below; null if there can be none.
+  virtual std::unique_ptr<Pipe> open_pipe() = 0;
+  /// Moves at most `max` bytes that arrived on `from` into `pipe`, which is empty.
+  virtual std::int64_t splice_in(SocketState& from, Pipe& pipe, std::size_t max) = 0;
+  /// Moves what `pipe` holds to `to`, as much as it takes.
+  virtual std::int64_t splice_out(SocketState& to, Pipe& pipe) = 0;
   /// Ends our direction.
   virtual void shutdown_write(SocketState& socket) = 0;
   /// Makes sure that events of this socket are heard. Called whenever something waits on it.

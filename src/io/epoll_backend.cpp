@@ -2,6 +2,7 @@
 
 #include "base/assert.h"
 #include "io/errno.h"
+#include "io/kernel_pipe.h"
 #include "io/listen.h"
 #include "io/loop.h"
 #include "io/sockaddr.h"
@@ -85,6 +86,11 @@ class EpollBackend final : public Backend {
   ) override;
   std::int64_t send(SocketState& socket, SendQueue& queue) override;
 
+  std::unique_ptr<Pipe> open_pipe() override { return open_kernel_pipe(); }
+
+  std::int64_t splice_in(SocketState& from, Pipe& pipe, std::size_t max) override;
+  std::int64_t splice_out(SocketState& to, Pipe& pipe) override;
+
   void shutdown_write(SocketState& socket) override {
     socket.write_ended = true;
     ::shutdown(socket.fd, SHUT_WR);
@@ -104,7 +110,9 @@ class EpollBackend final : public Backend {
   bool is_idle_and_open(SocketState& socket) override {
     char byte = 0;
     const ssize_t n = ::recv(socket.fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    return n < 0 && errno == EAGAIN;
+    const bool is_idle = n < 0 && errno == EAGAIN;
+    socket.readable &= !is_idle;
+    return is_idle;
   }
 
   void close(SocketState* socket) override {
@@ -255,6 +263,50 @@ std::int64_t EpollBackend::send(SocketState& socket, SendQueue& queue) {
     }
     if (errno == EAGAIN) {
       socket.writable = false;
+      return kWouldBlock;
+    }
+    if (errno != EINTR) {
+      return -errno;
+    }
+  }
+}
+
+std::int64_t EpollBackend::splice_in(SocketState& from, Pipe& pipe, std::size_t max) {
+  if (!from.readable) {
+    return kWouldBlock;
+  }
+  while (true) {
+    const ssize_t n = splice_from_socket(from.fd, pipe, max);
+    // How much a pipe takes says nothing of what is left: only an attempt that would block does.
+    if (n > 0) {
+      return n;
+    }
+    if (n == 0) {
+      from.peer_ended = true;
+      return 0;
+    }
+    if (errno == EAGAIN) {
+      from.readable = false;
+      return kWouldBlock;
+    }
+    if (errno != EINTR) {
+      from.peer_ended = from.broken = true;
+      return -errno;
+    }
+  }
+}
+
+std::int64_t EpollBackend::splice_out(SocketState& to, Pipe& pipe) {
+  if (!to.writable) {
+    return kWouldBlock;
+  }
+  while (true) {
+    const ssize_t n = splice_to_socket(to.fd, pipe);
+    if (n > 0) {
+      return n;
+    }
+    if (n == 0 || errno == EAGAIN) {
+      to.writable = false;
       return kWouldBlock;
     }
     if (errno != EINTR) {

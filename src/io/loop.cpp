@@ -11,7 +11,7 @@ constexpr std::size_t kRunsPerTurn = 256;
 }  // namespace
 
 Loop::Loop(std::unique_ptr<Backend> backend, std::uint64_t seed)
-    : Executor(backend->now()), backend_(std::move(backend)), rng_(seed) {}
+    : Executor(backend->now()), backend_(std::move(backend)), pipes_(*backend_), rng_(seed) {}
 
 Loop::~Loop() = default;
 

@@ -39,6 +39,8 @@ class Loop : public coro::Executor {
 
   ArenaBlocks& arena_blocks() { return arena_blocks_; }
 
+  PipePool& pipes() { return pipes_; }
+
   Rng& rng() { return rng_; }
 
   /// A fresh reading of the clock, for durations that end now; `now()` is the time of this turn.
@@ -61,6 +63,7 @@ class Loop : public coro::Executor {
   std::unique_ptr<Backend> backend_;
   BufferPool buffers_;
   ArenaBlocks arena_blocks_;
+  PipePool pipes_;
   Rng rng_;
   Mailbox mailbox_;
   std::optional<WallTime> wall_now_;

@@ -19,6 +19,8 @@ class Socket final : public Stream {
   /// SystemError, Cancelled, Timeout.
   static coro::Task<Result<std::unique_ptr<Socket>>> connect(Loop& loop, Address address);
 
+  [[nodiscard]] bool can_splice() const override { return true; }
+
   std::int64_t try_receive(std::uint32_t wanted) override;
   std::int64_t try_flush() override;
   void shutdown_write() override;

@@ -28,6 +28,8 @@ class Stream {
 
   class Receive;
   class Flush;
+  class SpliceIn;
+  class SpliceOut;
 
   /// Appends to `in` what arrives, in a buffer of about `wanted` bytes if `in` is empty. Yields the
   /// count; 0: the peer ended its direction. Errors: ConnectionTerminated, Cancelled, Timeout.
@@ -38,6 +40,19 @@ class Stream {
   /// Sends all of `out`. With `idle`, gives up as `as` when the peer takes nothing for so long.
   /// Errors: ConnectionTerminated, Cancelled, Timeout; what was not sent stays.
   [[nodiscard]] Flush flush(std::optional<Duration> idle = {}, Errc as = Errc::Timeout);
+
+  /// Whether bytes on the wire are those of the stream, so that the kernel may move them itself.
+  [[nodiscard]] virtual bool can_splice() const { return false; }
+
+  /// Where `can_splice`, and with nothing in `in`: moves at most `max` bytes that arrive into
+  /// `pipe`, which is empty. Yields the count; 0: the peer ended its direction. Errors as
+  /// `receive`.
+  [[nodiscard]] SpliceIn splice_in(Pipe& pipe, std::size_t max, coro::Deadline deadline = {});
+
+  /// Where `can_splice`, and with nothing in `out`: sends all that `pipe` holds. Errors as `flush`.
+  [[nodiscard]] SpliceOut splice_out(
+      Pipe& pipe, std::optional<Duration> idle = {}, Errc as = Errc::Timeout
+  );
 
   virtual std::int64_t try_receive(std::uint32_t wanted) = 0;
   virtual std::int64_t try_flush() = 0;
@@ -142,6 +157,79 @@ inline Stream::Receive Stream::receive(std::uint32_t wanted, coro::Deadline dead
 
 inline Stream::Flush Stream::flush(std::optional<Duration> idle, Errc as) {
   return {*this, idle, as};
+}
+
+class [[nodiscard]] Stream::SpliceIn : public Operation<SpliceIn, &SocketState::reader> {
+ public:
+  SpliceIn(Stream& stream, Pipe& pipe, std::size_t max, coro::Deadline deadline)
+      : Operation(stream.loop_->backend(), *stream.socket_, deadline), pipe_(&pipe), max_(max) {}
+
+  std::int64_t attempt() { return backend_->splice_in(*socket_, *pipe_, max_); }
+
+  [[nodiscard]] Result<std::size_t> await_resume() {
+    if (const Errc stopped = stop_reason(); stopped != Errc::None) {
+      return fail(stopped);
+    }
+    if (result_ < 0) {
+      return std::unexpected(error_from_errno(static_cast<int>(-result_)));
+    }
+    return static_cast<std::size_t>(result_);
+  }
+
+ private:
+  Pipe* pipe_;
+  std::size_t max_;
+};
+
+class [[nodiscard]] Stream::SpliceOut : public Operation<SpliceOut, &SocketState::writer> {
+ public:
+  SpliceOut(Stream& stream, Pipe& pipe, std::optional<Duration> idle, Errc as)
+      : Operation(stream.loop_->backend(), *stream.socket_, {until(stream, idle), as}),
+        stream_(&stream),
+        pipe_(&pipe),
+        idle_(idle) {}
+
+  std::int64_t attempt() {
+    bool progress = false;
+    while (pipe_->held() > 0) {
+      const std::int64_t sent = backend_->splice_out(*socket_, *pipe_);
+      if (sent < 0) {  // kWouldBlock or an error
+        if (progress && idle_) {
+          extend(stream_->loop_->now() + *idle_);
+        }
+        return sent;
+      }
+      progress = true;
+    }
+    return 0;
+  }
+
+  [[nodiscard]] Result<> await_resume() {
+    if (const Errc stopped = stop_reason(); stopped != Errc::None) {
+      return fail(stopped);
+    }
+    if (result_ < 0) {
+      return std::unexpected(error_from_errno(static_cast<int>(-result_)));
+    }
+    return Ok;
+  }
+
+ private:
+  static std::optional<TimePoint> until(Stream& stream, std::optional<Duration> idle) {
+    return idle ? std::optional(stream.loop_->now() + *idle) : std::nullopt;
+  }
+
+  Stream* stream_;
+  Pipe* pipe_;
+  std::optional<Duration> idle_;
+};
+
+inline Stream::SpliceIn Stream::splice_in(Pipe& pipe, std::size_t max, coro::Deadline deadline) {
+  return {*this, pipe, max, deadline};
+}
+
+inline Stream::SpliceOut Stream::splice_out(Pipe& pipe, std::optional<Duration> idle, Errc as) {
+  return {*this, pipe, idle, as};
 }
 
 /// Cancels this fiber when the connection breaks (not when the peer only ends its direction), for

@@ -422,6 +422,64 @@ TEST_P(Backends, LetParkedOperationsBeCancelled) {
   EXPECT_EQ(at_client.error, Errc::Cancelled);
 }
 
+TEST_P(Backends, MoveBytesThroughAPipe) {
+  struct Mover {
+    /// Sends back all that comes, up to `size` bytes, without looking at it.
+    static coro::Task<> echo(Stream& stream, std::size_t size, Result<>& out, bool& done) {
+      const io::PipePool::Lease pipe = stream.loop().pipes().get();
+      while (size > 0) {
+        const Result<std::size_t> count = co_await stream.splice_in(*pipe, size);
+        EXPECT_TRUE(count.has_value());
+        EXPECT_GT(count.value_or(0), 0U);
+        EXPECT_EQ(pipe->held(), count.value_or(0));
+        size -= count.value_or(size);
+        out = co_await stream.splice_out(*pipe);
+        EXPECT_EQ(pipe->held(), 0U);
+      }
+      done = true;
+    }
+  };
+
+  connect();
+  const std::string bytes = more_than_fits();
+  Result<> moved = Ok;
+  Result<> sent = Ok;
+  Read read_back;
+  bool echoed = false;
+  bool written = false;
+  scope().spawn(Mover::echo, std::ref(*server), bytes.size(), std::ref(moved), std::ref(echoed));
+  scope().spawn(write, std::ref(*client), bytes, std::ref(sent), std::ref(written));
+  scope().spawn(read, std::ref(*client), std::ref(read_back), bytes.size());
+  EXPECT_TRUE(until([&] { return echoed && written && read_back.bytes.size() == bytes.size(); }));
+  EXPECT_TRUE(moved.has_value() && sent.has_value());
+  EXPECT_TRUE(read_back.bytes == bytes);
+}
+
+TEST_P(Backends, TellOfTheEndAndOfABreakThroughAPipe) {
+  struct Mover {
+    static coro::Task<> take(Stream& stream, Result<std::size_t>& out, bool& done) {
+      const io::PipePool::Lease pipe = stream.loop().pipes().get();
+      out = co_await stream.splice_in(*pipe, 100);
+      done = true;
+    }
+  };
+
+  connect();
+  Result<std::size_t> taken = fail(Errc::Closed);
+  bool done = false;
+  scope().spawn(Mover::take, std::ref(*server), std::ref(taken), std::ref(done));
+  client->shutdown_write();
+  EXPECT_TRUE(until([&] { return done; }));
+  EXPECT_EQ(taken.value_or(1), 0U);
+
+  done = false;
+  scope().spawn(Mover::take, std::ref(*client), std::ref(taken), std::ref(done));
+  server->reset();
+  server.reset();
+  EXPECT_TRUE(until([&] { return done; }));
+  EXPECT_FALSE(taken.has_value());
+}
+
 TEST_P(Backends, AcceptEveryoneWhoWaits) {
   struct Accepts {
     static coro::Task<> all(Listener& listener, Loop& loop, int& count) {

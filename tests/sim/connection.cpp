@@ -57,14 +57,32 @@ std::int64_t Connection::receive(
     const std::size_t n = std::min(room.size(), end.received.size());
     std::memcpy(room.data(), end.received.data(), n);
     into.commit(n);
-    end.received.erase(0, n);
-    network_->trace().note("receive", static_cast<std::uint64_t>(end.fd), n);
-    // The other side learns of the room after a while.
-    network_->after(end.latency, [self = shared_from_this(), side] {
-      self->transmit(other(side));
-    });
+    take_received(side, n);
     return static_cast<std::int64_t>(n);
   }
+  return receive_nothing(end);
+}
+
+std::int64_t Connection::receive(Side side, std::string& into, std::size_t max) {
+  End& end = ends_[side];
+  if (end.received.empty()) {
+    return receive_nothing(end);
+  }
+  const std::size_t n = std::min(max, end.received.size());
+  into.append(end.received, 0, n);
+  take_received(side, n);
+  return static_cast<std::int64_t>(n);
+}
+
+void Connection::take_received(Side side, std::size_t count) {
+  End& end = ends_[side];
+  end.received.erase(0, count);
+  network_->trace().note("receive", static_cast<std::uint64_t>(end.fd), count);
+  // The other side learns of the room after a while.
+  network_->after(end.latency, [self = shared_from_this(), side] { self->transmit(other(side)); });
+}
+
+std::int64_t Connection::receive_nothing(End& end) {
   if (end.peer_ended) {
     return 0;
   }

@@ -66,6 +66,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   End& end(Side side) { return ends_[side]; }
 
   std::int64_t receive(Side side, ReceiveBuffer& into, BufferPool& pool, std::uint32_t wanted);
+  /// Appends at most `max` bytes.
+  std::int64_t receive(Side side, std::string& into, std::size_t max);
   std::int64_t send(Side side, io::SendQueue& queue);
   void end_writing(Side side);
   void close(Side side);
@@ -82,6 +84,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
  private:
   static constexpr Side other(Side side) { return 1 - side; }
+
+  /// What an attempt to receive finds where nothing has arrived.
+  std::int64_t receive_nothing(End& end);
+  void take_received(Side side, std::size_t count);
 
   std::size_t segment_size(const End& from, std::size_t available);
   void transmit(Side side);

@@ -3,7 +3,9 @@
 #include "base/assert.h"
 #include "io/loop.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <string>
 #include <utility>
 
 namespace sluice::sim {
@@ -56,18 +58,63 @@ std::int64_t SimBackend::receive(
 ) {
   SimSocket& sim = of(socket);
   const std::int64_t result = sim.connection->receive(sim.side, into, pool, wanted);
+  note_receipt(sim, result);
+  return result;
+}
+
+void SimBackend::note_receipt(SimSocket& socket, std::int64_t result) {
   if (result <= 0 && result != io::kWouldBlock) {
     socket.peer_ended = true;
     socket.broken |= result < 0;
   }
   // Drained, until an event says otherwise; an end stays to be read.
-  socket.readable = result != io::kWouldBlock && sim.connection->is_readable(sim.side);
-  return result;
+  socket.readable = result != io::kWouldBlock && socket.connection->is_readable(socket.side);
 }
 
 std::int64_t SimBackend::send(io::SocketState& socket, io::SendQueue& queue) {
   SimSocket& sim = of(socket);
   return sim.connection->send(sim.side, queue);
+}
+
+namespace {
+
+/// Takes fewer bytes than sockets have at times, as a kernel's does.
+class SimPipe final : public io::Pipe {
+ public:
+  static constexpr std::size_t kCapacity = 16 * 1024;
+
+  std::string bytes;
+};
+
+}  // namespace
+
+std::unique_ptr<io::Pipe> SimBackend::open_pipe() {
+  return std::make_unique<SimPipe>();
+}
+
+std::int64_t SimBackend::splice_in(io::SocketState& from, io::Pipe& pipe, std::size_t max) {
+  SimSocket& sim = of(from);
+  std::string& bytes = static_cast<SimPipe&>(pipe).bytes;
+  const std::int64_t result =
+      sim.connection->receive(sim.side, bytes, std::min(max, SimPipe::kCapacity));
+  note_receipt(sim, result);
+  if (result > 0) {
+    pipe.add(static_cast<std::size_t>(result));
+  }
+  return result;
+}
+
+std::int64_t SimBackend::splice_out(io::SocketState& to, io::Pipe& pipe) {
+  SimSocket& sim = of(to);
+  std::string& bytes = static_cast<SimPipe&>(pipe).bytes;
+  io::SendQueue queue;
+  queue.push(Chunk(bytes));
+  const std::int64_t result = sim.connection->send(sim.side, queue);
+  if (result > 0) {
+    bytes.erase(0, static_cast<std::size_t>(result));
+    pipe.remove(static_cast<std::size_t>(result));
+  }
+  return result;
 }
 
 void SimBackend::shutdown_write(io::SocketState& socket) {

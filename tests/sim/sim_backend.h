@@ -4,6 +4,7 @@
 #include "sim/network.h"
 #include "sim/sim_socket.h"
 
+#include <memory>
 #include <vector>
 
 namespace sluice::sim {
@@ -28,6 +29,9 @@ class SimBackend final : public io::Backend {
       io::SocketState& socket, ReceiveBuffer& into, BufferPool& pool, std::uint32_t wanted
   ) override;
   std::int64_t send(io::SocketState& socket, io::SendQueue& queue) override;
+  std::unique_ptr<io::Pipe> open_pipe() override;
+  std::int64_t splice_in(io::SocketState& from, io::Pipe& pipe, std::size_t max) override;
+  std::int64_t splice_out(io::SocketState& to, io::Pipe& pipe) override;
   void shutdown_write(io::SocketState& socket) override;
   void watch(io::SocketState& socket) override;
   bool is_idle_and_open(io::SocketState& socket) override;
@@ -56,6 +60,8 @@ class SimBackend final : public io::Backend {
   [[nodiscard]] std::size_t open_sockets() const { return open_sockets_; }
 
  private:
+  static void note_receipt(SimSocket& socket, std::int64_t result);
+
   static SimSocket& of(io::SocketState& socket) { return static_cast<SimSocket&>(socket); }
 
   static End& end_of(SimSocket& socket) { return socket.connection->end(socket.side); }
