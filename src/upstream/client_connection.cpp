@@ -31,9 +31,10 @@ void ClientConnection::become_active() {
   idle_watch_.unlink();
 }
 
-bool ClientConnection::is_disturbed() const {
+bool ClientConnection::is_disturbed() {
   const io::SocketState& state = socket_->socket();
-  return state.readable || state.peer_ended || !socket_->in.empty();
+  return state.peer_ended || !socket_->in.empty() ||
+         (state.readable && !socket_->is_idle_and_open());
 }
 
 void ClientConnection::IdleWatch::run() {

@@ -40,9 +40,9 @@ class ClientConnection : public ListNode<> {
   /// Goes into the pool, and is watched for the peer's end while nobody reads; and comes out of it.
   void become_idle();
   void become_active();
-  /// Whether the peer has ended it or sent something unasked, as far as events have told. Costs
-  /// nothing.
-  [[nodiscard]] bool is_disturbed() const;
+  /// Whether the peer has ended it or sent something unasked, as far as events have told. Costs a
+  /// system call only where the last read could not tell whether it took all.
+  [[nodiscard]] bool is_disturbed();
 
  private:
   struct IdleWatch final : coro::Waiter {

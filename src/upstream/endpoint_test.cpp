@@ -88,9 +88,17 @@ TEST_F(UsedEndpointPool, EndsAConnectionAfterMaxRequests) {
 
 TEST_F(UsedEndpointPool, KeepsNoConnectionOnWhichSomethingUnaskedHasCome) {
   auto disturbed = connection();
+  ASSERT_EQ(::write(peers_.front(), "!", 1), 1);
   disturbed->stream().socket().readable = true;
   endpoint_->put_idle(std::move(disturbed), pool_);
   EXPECT_EQ(endpoint_->idle_count(), 0U);
+}
+
+TEST_F(UsedEndpointPool, KeepsAConnectionWhoseLastReadCouldNotTellThatItTookAll) {
+  auto read_to_the_brim = connection();
+  read_to_the_brim->stream().socket().readable = true;
+  endpoint_->put_idle(std::move(read_to_the_brim), pool_);
+  EXPECT_EQ(endpoint_->idle_count(), 1U);
 }
 
 TEST_F(UsedEndpointPool, ClosesAnIdleConnectionThatThePeerEnds) {

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from harness.client import Connection, request_bytes
-from harness.origin import OriginConnection, response_bytes
+from harness.origin import OriginConnection, answer, response_bytes
 from harness.prometheus import parse, value
 from harness.waiting import wait_until
 
@@ -42,6 +42,16 @@ def test_a_connection_is_used_again_by_another_client(stage):
     sluice = stage.proxy_to(origin)
     for _ in range(20):
         assert sluice.fetch().status == 200
+    assert len(origin.connections) == 1
+
+
+@pytest.mark.parametrize("size", [16_384, 65_536, 131_072, 1_000_003])
+def test_a_connection_is_used_again_after_a_body_of_any_size(stage, size):
+    body = bytes(range(256)) * (size // 256) + b"x" * (size % 256)
+    origin = stage.origin(answer(response_bytes(body=body)))
+    sluice = stage.proxy_to(origin)
+    for _ in range(5):
+        assert sluice.fetch().body == body
     assert len(origin.connections) == 1
 
 
