@@ -2,7 +2,7 @@
 #include "app/process.h"
 #include "app/version.h"
 #include "coro/deadline.h"
-#include "coro/wait_queue.h"
+#include "io/reply.h"
 #include "observe/error_log.h"
 
 #include <unistd.h>
@@ -103,35 +103,26 @@ std::string Process::status() const {
 
 /// A worker is asked: its upstreams know their addresses, and how they are.
 coro::Task<Explained> Process::explain(std::string query) {
-  struct Reply {
-    std::optional<Explained> story;
-    coro::WaitQueue arrived;
-  };
-
   Question question = parse_question(query);
   if (question.listener.empty() && !current_->listeners.empty()) {
     question.listener = current_->listeners.front()->settings.label();
   }
-  const auto reply = std::make_shared<Reply>();  // the worker may answer when nobody waits any more
+  const auto reply = std::make_shared<io::Reply<Explained>>(*loop_);
   WorkerThread& worker = *workers_.front();
-  worker.loop().post([&worker, &control = *loop_, reply, question = std::move(question)]() mutable {
-    worker.worker().explain(std::move(question), [&control, reply](Explained story) {
-      control.post([reply, story = std::move(story)]() mutable {
-        reply->story = std::move(story);
-        reply->arrived.notify_all();
-      });
+  worker.loop().post([&worker, reply, question = std::move(question)]() mutable {
+    worker.worker().explain(std::move(question), [reply](Explained story) {
+      reply->deliver(std::move(story));
     });
   });
-  const auto wait = [](coro::WaitQueue& queue) -> coro::Task<Result<>> {
-    co_return co_await queue.wait();
+  const auto wait = [](io::Reply<Explained>& on) -> coro::Task<Result<Explained>> {
+    co_return co_await on.wait();
   };
-  const Result<> arrived = co_await coro::with_deadline(
-      loop_->now() + kExplainTimeout, Errc::Timeout, wait(reply->arrived)
-  );
-  if (!arrived || !reply->story) {
+  Result<Explained> story =
+      co_await coro::with_deadline(loop_->now() + kExplainTimeout, Errc::Timeout, wait(*reply));
+  if (!story) {
     co_return std::unexpected("no worker answers");
   }
-  co_return *std::move(reply->story);
+  co_return *std::move(story);
 }
 
 }  // namespace sluice::app
