@@ -132,6 +132,17 @@ coro::Task<Result<>> H1ResponseWriter::write(Chunk bytes) {
   co_return co_await send_queued();
 }
 
+coro::Task<Result<>> H1ResponseWriter::write_from(http::BodyReader& body) {
+  CO_TRY(co_await send_queued());
+  std::uint64_t moved = 0;
+  const Result<> result = co_await body.move_to(
+      stream_, {.idle = send_timeout_, .as = Errc::ConnectionWriteTimeout}, moved
+  );
+  body_.note_moved(moved);
+  sent_ += moved;
+  co_return result;
+}
+
 coro::Task<Result<>> H1ResponseWriter::finish(const http::FieldSection* trailers) {
   if (request_.head.method != http::Method::Head) {
     CO_TRY(body_.end(trailers));

@@ -30,6 +30,12 @@ class H1ResponseWriter final : public http::ResponseWriter {
   coro::Task<Result<>> send_interim(const http::ResponseHead& head) override;
   void start(const http::ResponseHead& head, http::BodyLength length) override;
   coro::Task<Result<>> write(Chunk bytes) override;
+
+  [[nodiscard]] bool can_splice() const override {
+    return stream_.can_splice() && body_.is_unframed();
+  }
+
+  coro::Task<Result<>> write_from(http::BodyReader& body) override;
   coro::Task<Result<>> flush() override;
   coro::Task<Result<>> finish(const http::FieldSection* trailers) override;
   coro::Task<Result<>> send_whole(

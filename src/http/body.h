@@ -9,6 +9,10 @@
 
 #include <optional>
 
+namespace sluice::io {
+class Stream;
+}
+
 namespace sluice::http {
 
 /// How long a body is, as far as its framing says (RFC 9112 §6.3).
@@ -37,6 +41,12 @@ struct BodyLimits {
       idle;  ///< longest wait between two pieces; RequestTimeout, HttpResponseTimeout
 };
 
+/// How long whoever takes bytes may take none.
+struct SendLimit {
+  std::optional<Duration> idle;  ///< empty: for ever
+  Errc as = Errc::Timeout;
+};
+
 /// One direction of a body, pulled by whoever sends it on. Not reading is the back-pressure.
 /// A wrapper owns the reader below it; destroying the outermost cancels the chain.
 class BodyReader {
@@ -60,6 +70,19 @@ class BodyReader {
 
   /// Body bytes given out so far.
   [[nodiscard]] virtual std::uint64_t bytes_read() const { return 0; }
+
+  /// Whether the kernel can move what comes next to a socket itself: then `move_to` may be called
+  /// in place of `read`.
+  [[nodiscard]] virtual bool can_move() { return false; }
+
+  /// Moves all that is left to `to`, where `can_splice` and nothing is queued; `moved` counts what
+  /// left, also before an error. Suspends. Errors: those of `read`; ConnectionTerminated of `to`,
+  /// and `limit.as` when it takes nothing for so long.
+  virtual coro::Task<Result<>> move_to(
+      io::Stream& /*to*/, SendLimit /*limit*/, std::uint64_t& /*moved*/
+  ) {
+    co_return fail(Errc::ProxyInternalError, "a body that cannot be moved");
+  }
 
   /// Whether the next `read` need not wait for the network.
   [[nodiscard]] virtual bool has_arrived() const { return false; }

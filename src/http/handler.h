@@ -47,6 +47,14 @@ class ResponseWriter {
   /// does not read.
   virtual coro::Task<Result<>> write(Chunk bytes) = 0;
 
+  /// Whether body bytes go out as they are, so that the kernel can move them. Once started.
+  [[nodiscard]] virtual bool can_splice() const { return false; }
+
+  /// Where `can_splice`: what is left of `body`, which `can_move`. Suspends.
+  virtual coro::Task<Result<>> write_from(BodyReader& /*body*/) {
+    co_return fail(Errc::ProxyInternalError, "a response that cannot be spliced");
+  }
+
   /// Sends what is queued.
   virtual coro::Task<Result<>> flush() = 0;
 

@@ -29,7 +29,15 @@ coro::Task<Result<>> stream_body(http::ResponseWriter& writer, http::Response& r
     CO_TRY(co_await writer.flush()
     );  // the client learns the status before the body comes, whenever that is
   }
-  while (std::optional<Chunk> chunk = CO_TRY(co_await body.read(kPiece))) {
+  while (true) {
+    if (writer.can_splice() && body.can_move()) {
+      CO_TRY(co_await writer.write_from(body));
+      break;
+    }
+    std::optional<Chunk> chunk = CO_TRY(co_await body.read(kPiece));
+    if (!chunk) {
+      break;
+    }
     CO_TRY(co_await writer.write(*std::move(chunk)));
   }
   co_return co_await writer.finish(body.trailers());

@@ -1,11 +1,21 @@
 #include "transport/h1_body_reader.h"
 
+#include "coro/yield.h"
+
 #include <algorithm>
 
 namespace sluice::transport {
 
 using http::h1::BodyFraming;
 using http::h1::Sender;
+
+namespace {
+
+/// Below, copying costs less than the system calls of a pipe.
+constexpr std::uint64_t kMovedFrom = 128 * 1024;
+constexpr std::size_t kMovedAtOnce = 1024 * 1024;
+
+}  // namespace
 
 H1BodyReader::H1BodyReader(io::Stream& stream, BodyFraming framing, Sender sender, Arena& arena)
     : stream_(&stream),
@@ -63,6 +73,37 @@ std::optional<Chunk> H1BodyReader::take_arrived() {
   Chunk rest = stream_->in.take(static_cast<std::size_t>(std::exchange(left_, 0)));
   finish();
   return rest;
+}
+
+bool H1BodyReader::can_move() {
+  if (framing_.kind != BodyFraming::Kind::Length || left_ < kMovedFrom ||
+      left_ > limits_.max.count() - bytes_read_ || !stream_->in.empty() || !stream_->can_splice()) {
+    return false;
+  }
+  pipe_ = stream_->loop().pipes().get();
+  return pipe_ != nullptr;
+}
+
+coro::Task<Result<>> H1BodyReader::move_to(
+    io::Stream& to, http::SendLimit limit, std::uint64_t& moved
+) {
+  while (left_ > 0) {
+    const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left_, kMovedAtOnce));
+    const std::size_t count = CO_TRY(co_await stream_->splice_in(*pipe_, wanted, deadline()));
+    if (count == 0) {
+      CO_TRY(end_of_stream());
+    }
+    left_ -= count;
+    bytes_read_ += count;
+    const Result<> sent = co_await to.splice_out(*pipe_, limit.idle, limit.as);
+    moved += count - pipe_->held();
+    CO_TRY(sent);
+    // Meanwhile more arrives: fewer and longer pieces, and nobody starves.
+    co_await coro::yield();
+  }
+  pipe_.reset();
+  finish();
+  co_return Ok;
 }
 
 Result<std::optional<Chunk>> H1BodyReader::take(std::size_t max) {

@@ -4,6 +4,7 @@
 #include "http/h1/chunked_decoder.h"
 #include "http/h1/framing.h"
 #include "http/h1/limits.h"
+#include "io/pipe.h"
 #include "io/stream.h"
 
 #include <optional>
@@ -21,6 +22,9 @@ class H1BodyReader : public http::BodyReader {
 
   coro::Task<Result<std::optional<Chunk>>> read(Bytes max) override;
   std::optional<Chunk> take_arrived() override;
+  [[nodiscard]] bool can_move() override;
+  coro::Task<Result<>> move_to(io::Stream& to, http::SendLimit limit, std::uint64_t& moved)
+      override;
   [[nodiscard]] http::BodyLength length() const override;
   [[nodiscard]] const http::FieldSection* trailers() const override;
 
@@ -54,6 +58,7 @@ class H1BodyReader : public http::BodyReader {
   std::size_t chunk_left_ = 0;  // data bytes of a chunk that the decoder has passed and we have not
   http::BodyLimits limits_;
   std::optional<http::h1::ChunkedDecoder> chunked_;
+  io::PipePool::Lease pipe_;  // once bytes are moved
 };
 
 }  // namespace sluice::transport

@@ -24,6 +24,15 @@ class H1BodyWriter {
   /// was declared.
   Result<> add(Chunk bytes);
 
+  /// Whether body bytes go out as they are: no chunk lines between them.
+  [[nodiscard]] bool is_unframed() const {
+    return framing_.kind == http::h1::BodyFraming::Kind::Length ||
+           framing_.kind == http::h1::BodyFraming::Kind::UntilClose;
+  }
+
+  /// Bytes that went out without passing here, where `is_unframed`.
+  void note_moved(std::uint64_t count) { bytes_ += count; }
+
   /// The end. Errors: ProxyInternalError if they are fewer than the length that was declared.
   Result<> end(const http::FieldSection* trailers);
 

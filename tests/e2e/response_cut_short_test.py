@@ -45,6 +45,7 @@ BODIES = {
     "before its first byte": OK + b"Content-Length: 10\r\n\r\n",
     "within its length": OK + b"Content-Length: 10\r\n\r\nhello",
     "one byte short": OK + b"Content-Length: 6\r\n\r\nhello",
+    "far within its length": OK + b"Content-Length: 4000000\r\n\r\n" + b"x" * 1_000_000,
     "in a chunk size": OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n5",
     "in a chunk": OK + b"Transfer-Encoding: chunked\r\n\r\nA\r\nhello",
     "between chunks": OK + b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
