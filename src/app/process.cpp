@@ -1,5 +1,6 @@
 #include "app/process.h"
 
+#include "app/service_manager.h"
 #include "app/version.h"
 #include "app/worker_count.h"
 #include "coro/deadline.h"
@@ -65,6 +66,7 @@ int Process::run() {
   }
   log_listeners(*current_);
   signals_.start([this](int number) { loop_->post([this, number] { on_signal(number); }); });
+  notify_service_manager(kServiceReady);
   loop_->run();
   for (const auto& worker : workers_) {
     worker->join();
@@ -320,6 +322,12 @@ void Process::reload() {
   if (stopping_) {
     return;
   }
+  notify_service_manager(kServiceReloading);
+  apply_new_configuration();
+  notify_service_manager(kServiceReady);  // with the old one, if the new one was refused
+}
+
+void Process::apply_new_configuration() {
   std::shared_ptr<const Generation> generation;
   if (!load(generation) || !open_listeners(*generation)) {
     shared_->control_metrics->reloads.add(observe::ReloadResult::Refused);
@@ -343,6 +351,7 @@ void Process::stop() {
     hurry();
     return;
   }
+  notify_service_manager(kServiceStopping);
   const Duration grace = current_->settings.shutdown.grace;
   observe::log_info(
       "server: stopping; requests under way have {} s", std::chrono::duration<double>(grace).count()

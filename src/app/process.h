@@ -70,6 +70,7 @@ class Process final : private admin::Explainer {
   bool listen_admin(const io::Address& address, bool is_default);
   void on_signal(int number);
   void reload();
+  void apply_new_configuration();
   void stop();
   void hurry();
   void on_worker_ended();
