@@ -11,11 +11,16 @@ class Profile:
     connections: int = 64
     keep: bool = True  # False: a new client connection for each request
     log: bool = False  # True: every proxy writes a JSON access log
+    file_size: int = 0  # more: the proxies serve a file of so many bytes themselves
     counted: int = 2000  # requests that `--counts` looks at; fewer where each is much work
 
     @property
     def large(self) -> bool:
         return self.path == "/large"
+
+    @property
+    def static(self) -> bool:
+        return self.file_size > 0
 
 
 PROFILES = (
@@ -24,6 +29,15 @@ PROFILES = (
     Profile("large", "1 MiB, 16 connections", path="/large", connections=16, counted=100),
     Profile("new-connection", "200 bytes, a new connection each, 64 at a time", keep=False),
     Profile("json-log", "200 bytes, 64 connections, JSON access log", log=True),
+    Profile("static-1k", "a file of 1 KiB, 64 connections", path="/file", file_size=1 << 10),
+    Profile(
+        "static-1m",
+        "a file of 1 MiB, 16 connections",
+        path="/file",
+        file_size=1 << 20,
+        connections=16,
+        counted=100,
+    ),
     Profile("one", "200 bytes, 1 connection", connections=1),
 )
 

@@ -32,6 +32,11 @@ class Setup:
         return self.folder / "access.log"
 
     @property
+    def root(self) -> Path:
+        """With the file of a static profile."""
+        return self.folder / "root"
+
+    @property
     def connections(self) -> int:
         """Client connections to have room for, well above those that come."""
         return self.profile.connections + 512
@@ -56,6 +61,9 @@ class Proxy(ABC):
     ) -> Process:
         """Starts it on `core`, `under` a tracing command if one is given."""
         setup.folder.mkdir(parents=True, exist_ok=True)
+        if setup.profile.static:
+            setup.root.mkdir(exist_ok=True)
+            (setup.root / setup.profile.path[1:]).write_bytes(bytes(setup.profile.file_size))
         config = setup.folder / f"{self.name}.conf"
         config.write_text(self.config(setup))
         process = Process(
@@ -79,6 +87,9 @@ class Proxy(ABC):
         )
         number = re.search(r"\d+(\.\d+)+\S*", shown.stdout + shown.stderr)
         return number[0] if number else "of unknown version"
+
+    def can_do(self, profile: Profile) -> bool:
+        return True
 
     @abstractmethod
     def config(self, setup: Setup) -> str: ...

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+from ..profiles import Profile
 from .base import Proxy, Setup
 
 _JSON_LOG = (
@@ -21,6 +22,9 @@ _SAME_FIELDS = """
 
 class Haproxy(Proxy):
     """Tuned as its documentation advises: one thread, idle server connections shared by all."""
+
+    def can_do(self, profile: Profile) -> bool:
+        return not profile.static  # it serves no files
 
     def config(self, setup: Setup) -> str:
         # Splicing pays for large bodies only: small ones fit the buffer that read the head.

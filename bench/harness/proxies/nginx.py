@@ -19,6 +19,13 @@ _LARGE_BODIES = """
   proxy_max_temp_file_size 0;
 """
 
+_FORWARD = """
+      proxy_pass http://origin;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      proxy_set_header Host $host;
+"""
+
 _SAME_FIELDS = """
       proxy_set_header X-Real-IP $remote_addr;
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
@@ -50,6 +57,8 @@ http {{
 {_JSON_LOG if setup.profile.log else ""}
   access_log {access_log};
   open_file_cache max=1000;
+  sendfile on;
+  tcp_nopush on;
   tcp_nodelay on;
   keepalive_timeout 1h;
   keepalive_requests 1000000000;
@@ -62,11 +71,8 @@ http {{
   }}
   server {{
     listen 127.0.0.1:{setup.port} backlog=4096;
-    location / {{
-      proxy_pass http://origin;
-      proxy_http_version 1.1;
-      proxy_set_header Connection "";
-      proxy_set_header Host $host;
+    root {setup.root};
+    location / {{ {"" if setup.profile.static else _FORWARD}
 {_SAME_FIELDS if setup.same_fields else ""}
     }}
   }}

@@ -14,7 +14,7 @@ workers: 1
 admin: off
 logs: {{ access: {log}, error: {{ level: error }} }}
 sites:
-  "*": {{ to: origin }}
+  "*": {{ {f'files: "{setup.root}"' if setup.profile.static else "to: origin"} }}
 upstreams:
   origin:
     servers: ["127.0.0.1:{setup.origin_port}"]
