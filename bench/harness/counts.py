@@ -1,8 +1,11 @@
 """What a request costs in things that can be counted, and come out the same on any machine."""
 
+import copy
 import re
+import shutil
 import signal
 import struct
+import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,9 +40,28 @@ def count(bench: Bench, proxy: Proxy, profile: Profile, requests: int) -> Counts
 
 def _count_instructions(bench: Bench, proxy: Proxy, profile: Profile, requests: int) -> float:
     """Instructions in user space by callgrind: two lives of the proxy that differ in requests."""
+    proxy = _without_debug_info(proxy, bench.new_folder("stripped"))
     once = _instructions_of_a_life(bench, proxy, profile, requests)
     twice = _instructions_of_a_life(bench, proxy, profile, 2 * requests)
     return (twice - once) / requests
+
+
+def _without_debug_info(proxy: Proxy, folder: Path) -> Proxy:
+    """The same program without what debuggers read: valgrind gives up on that of newer compilers."""
+    stripped = copy.copy(proxy)
+    stripped.binary = str(strip_debug_info(Path(proxy.binary), folder))
+    return stripped
+
+
+def strip_debug_info(program: Path, folder: Path) -> Path:
+    """Makes a copy of `program` in `folder`; the instructions in it are the same."""
+    tools = (shutil.which(name) for name in ("llvm-objcopy-19", "llvm-objcopy", "objcopy"))
+    tool = next(filter(None, tools), None)
+    if tool is None:
+        raise SystemExit("neither llvm-objcopy nor objcopy is installed")
+    target = folder / program.name
+    subprocess.run([tool, "--strip-debug", str(program), str(target)], check=True)
+    return target
 
 
 def _instructions_of_a_life(bench: Bench, proxy: Proxy, profile: Profile, requests: int) -> int:

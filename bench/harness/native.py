@@ -19,8 +19,8 @@ class NativeTools:
 
 def build(folder: Path = REPOSITORY / "build" / "bench") -> NativeTools:
     folder.mkdir(parents=True, exist_ok=True)
-    cxx = [_compiler("CXX", "clang++-19", "clang++", "g++"), "-std=c++20", "-O2"]
-    cc = [_compiler("CC", "clang-19", "clang", "gcc"), "-std=c11", "-O2", "-shared", "-fPIC"]
+    cxx = [compiler("CXX", "clang++-19", "clang++", "g++"), "-std=c++20", "-O2"]
+    cc = [compiler("CC", "clang-19", "clang", "gcc"), "-std=c11", "-O2", "-shared", "-fPIC"]
     return NativeTools(
         origin=_compiled(cxx, SOURCES / "origin.cpp", folder / "origin"),
         load=_compiled(cxx, SOURCES / "load.cpp", folder / "load"),
@@ -30,7 +30,7 @@ def build(folder: Path = REPOSITORY / "build" / "bench") -> NativeTools:
     )
 
 
-def _compiler(variable: str, *names: str) -> str:
+def compiler(variable: str, *names: str) -> str:
     for name in (os.environ.get(variable), *names):
         if name and shutil.which(name):
             return name
