@@ -111,10 +111,10 @@ void H1ResponseWriter::queue_head(
       .connection = connection,
       .date = head.status.is_informational() ? std::string_view() : cached_date(stream_.loop()),
   };
-  const std::size_t size = http::h1::head_size(to_write);
-  BufferRef buffer = stream_.loop().buffers().get(static_cast<std::uint32_t>(size));
-  http::h1::write_head(buffer->data(), to_write);
-  const std::string_view bytes(buffer->data(), size);
+  const std::size_t room = http::h1::max_head_size(to_write);
+  BufferRef buffer = stream_.loop().buffers().get(static_cast<std::uint32_t>(room));
+  const char* const end = http::h1::write_head(buffer->data(), to_write);
+  const std::string_view bytes(buffer->data(), end);
   stream_.out.push(Chunk(std::move(buffer), bytes));
 }
 

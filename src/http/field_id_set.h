@@ -20,6 +20,16 @@ class FieldIdSet {
 
   constexpr void add(FieldId id) { bits_ |= bit(id); }
 
+  friend constexpr FieldIdSet operator|(FieldIdSet a, FieldIdSet b) {
+    a.bits_ |= b.bits_;
+    return a;
+  }
+
+  friend constexpr FieldIdSet operator&(FieldIdSet a, FieldIdSet b) {
+    a.bits_ &= b.bits_;
+    return a;
+  }
+
   constexpr void remove(FieldIdSet ids) { bits_ &= ~ids.bits_; }
 
   [[nodiscard]] constexpr bool contains(FieldId id) const { return (bits_ & bit(id)) != 0; }

@@ -116,10 +116,10 @@ void H1Client::start_upload(http::BodyReader* body) {
 void H1Client::queue_head(const OutgoingRequest& request) {
   const http::h1::RequestToWrite to_write = request_head(request);
   writer_ = transport::H1BodyWriter(stream(), to_write.connection.framing);
-  const std::size_t size = http::h1::head_size(to_write);
-  BufferRef buffer = stream().loop().buffers().get(static_cast<std::uint32_t>(size));
-  http::h1::write_head(buffer->data(), to_write);
-  const std::string_view bytes(buffer->data(), size);
+  const std::size_t room = http::h1::max_head_size(to_write);
+  BufferRef buffer = stream().loop().buffers().get(static_cast<std::uint32_t>(room));
+  const char* const end = http::h1::write_head(buffer->data(), to_write);
+  const std::string_view bytes(buffer->data(), end);
   stream().out.push(Chunk(std::move(buffer), bytes));
   if (request.whole_body) {
     stream().out.push(*request.whole_body);

@@ -69,8 +69,9 @@ std::string_view allowed_upgrade(std::string_view asked) {
 
 std::string head_text(const upstream::OutgoingRequest& request) {
   const http::h1::RequestToWrite head = upstream::request_head(request);
-  std::string text(http::h1::head_size(head), '\0');
-  http::h1::write_head(text.data(), head);
+  std::string text(http::h1::max_head_size(head), '\0');
+  const char* const end = http::h1::write_head(text.data(), head);
+  text.resize(static_cast<std::size_t>(end - text.data()));
   return text;
 }
 

@@ -1,6 +1,6 @@
 #include "http/h1/chunked_encoder.h"
 
-#include "http/h1/head_sink.h"
+#include "http/h1/field_line.h"
 #include "http/trailers.h"
 
 #include <algorithm>
@@ -9,18 +9,8 @@
 namespace sluice::http::h1 {
 namespace {
 
-template <class Sink>
-void put_last_chunk(Sink& sink, const FieldSection* trailers) {
-  sink.put("0\r\n");
-  if (trailers != nullptr) {
-    for (const Field& field : *trailers) {
-      if (is_allowed_in_trailers(field)) {
-        put_field(sink, field.name, field.value);
-      }
-    }
-  }
-  sink.put("\r\n");
-}
+constexpr std::string_view kZeroChunk = "0\r\n";
+constexpr std::string_view kSectionEnd = "\r\n";
 
 }  // namespace
 
@@ -34,15 +24,25 @@ char* write_chunk_line(char* to, std::uint64_t size) {
 }
 
 std::size_t last_chunk_size(const FieldSection* trailers) {
-  CountingSink sink;
-  put_last_chunk(sink, trailers);
-  return sink.size();
+  std::size_t size = kZeroChunk.size() + kSectionEnd.size();
+  if (trailers != nullptr) {
+    for (const Field& field : *trailers) {
+      size += is_allowed_in_trailers(field) ? field_line_size(field.name, field.value) : 0;
+    }
+  }
+  return size;
 }
 
 char* write_last_chunk(char* to, const FieldSection* trailers) {
-  WritingSink sink(to);
-  put_last_chunk(sink, trailers);
-  return sink.end();
+  to = put(to, kZeroChunk);
+  if (trailers != nullptr) {
+    for (const Field& field : *trailers) {
+      if (is_allowed_in_trailers(field)) {
+        to = put_field_line(to, field.name, field.value);
+      }
+    }
+  }
+  return put(to, kSectionEnd);
 }
 
 }  // namespace sluice::http::h1

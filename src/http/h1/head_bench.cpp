@@ -93,7 +93,7 @@ void write_request_head(benchmark::State& state) {
   };
   std::array<char, 1024> buffer;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(head_size(out));
+    benchmark::DoNotOptimize(max_head_size(out));
     benchmark::DoNotOptimize(write_head(buffer.data(), out));
     benchmark::ClobberMemory();
   }

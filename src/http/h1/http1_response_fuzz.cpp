@@ -24,10 +24,10 @@ std::string written(const ParsedResponse& response) {
       .connection = {.framing = response.framing},
       .date = {},
   };
-  std::string text(head_size(message), '\0');
-  SLUICE_ASSERT(
-      write_head(text.data(), message) == text.data() + text.size(), "as long as announced"
-  );
+  std::string text(max_head_size(message), '\0');
+  const auto size = static_cast<std::size_t>(write_head(text.data(), message) - text.data());
+  SLUICE_ASSERT(size <= text.size(), "no longer than announced");
+  text.resize(size);
   return text;
 }
 

@@ -1,9 +1,7 @@
 #include "http/h1/serialize.h"
 
-#include "http/h1/head_sink.h"
+#include "http/h1/field_line.h"
 #include "http/hop_by_hop.h"
-
-#include <fmt/format.h>
 
 #include <array>
 
@@ -18,115 +16,107 @@ constexpr std::array<std::array<std::string_view, 2>, 4> kConnectionLines = {{
     {"Connection: upgrade\r\n", "Connection: upgrade, TE\r\n"},
 }};
 
-template <class Sink>
-void put_number_field(Sink& sink, FieldId id, std::uint64_t value) {
-  const fmt::format_int digits(value);
-  put_field(sink, field_name(id), {digits.data(), digits.size()});
+/// The fields that are of one connection: never another's, always those of `ConnectionFields`.
+constexpr FieldIdSet kOfConnection = kHopByHop | FieldIdSet{FieldId::ContentLength};
+constexpr FieldIdSet kNotInRequest = kOfConnection | FieldIdSet{FieldId::Host};
+
+// The longest of what we write around the texts we are given.
+constexpr std::string_view kRequestLine = " ? HTTP/1.1\r\nHost: \r\n";
+constexpr std::string_view kStatusLine = "HTTP/1.1 999 \r\nDate: \r\n";
+constexpr std::string_view kConnectionFields =
+    "Content-Length: 18446744073709551615\r\n"
+    "Connection: keep-alive, TE\r\n"
+    "TE: trailers\r\n"
+    "Upgrade: \r\n";
+constexpr std::string_view kEmptyLine = "\r\n";
+
+std::size_t all_lines_size(const FieldSection& fields) {
+  std::size_t size = 0;
+  for (const Field& field : fields) {
+    size += field_line_size(field.name, field.value);
+  }
+  return size;
 }
 
-template <class Sink>
-void put_connection(Sink& sink, const ConnectionFields& fields) {
+char* put_connection_fields(char* to, const ConnectionFields& fields) {
   if (fields.framing.kind == BodyFraming::Kind::Length) {
-    put_number_field(sink, FieldId::ContentLength, fields.framing.bytes);
+    to = put(to, "Content-Length: ");
+    to = put_decimal(to, fields.framing.bytes);
+    to = put(to, "\r\n");
   } else if (fields.framing.kind == BodyFraming::Kind::Chunked) {
-    sink.put("Transfer-Encoding: chunked\r\n");
+    to = put(to, "Transfer-Encoding: chunked\r\n");
   }
-  sink.put(
+  to = put(
+      to,
       kConnectionLines[static_cast<std::size_t>(fields.connection)][fields.accepts_trailers ? 1 : 0]
   );
   if (fields.accepts_trailers) {
-    sink.put("TE: trailers\r\n");
+    to = put(to, "TE: trailers\r\n");
   }
   if (fields.connection == ConnectionOption::Upgrade) {
-    put_field(sink, field_name(FieldId::Upgrade), fields.upgrade);
+    to = put_field_line(to, field_name(FieldId::Upgrade), fields.upgrade);
   }
+  return to;
 }
 
-bool is_of_connection(FieldId id) {
-  return is_hop_by_hop(id) || id == FieldId::ContentLength;
+std::string_view reason_of(const ResponseToWrite& response) {
+  return response.reason.empty() ? reason_phrase(response.status) : response.reason;
 }
 
-template <class Sink>
-void put_head(Sink& sink, const RequestToWrite& request) {
-  sink.put(request.method);
-  sink.put(" ");
-  sink.put(request.path);
+}  // namespace
+
+std::size_t max_head_size(const RequestToWrite& request) {
+  return request.method.size() + request.path.size() + request.query.size() + request.host.size() +
+         kRequestLine.size() + all_lines_size(request.fields) + kConnectionFields.size() +
+         request.connection.upgrade.size() + kEmptyLine.size();
+}
+
+char* write_head(char* to, const RequestToWrite& request) {
+  to = put(to, request.method);
+  to = put(to, " ");
+  to = put(to, request.path);
   if (request.has_query) {
-    sink.put("?");
-    sink.put(request.query);
+    to = put(to, "?");
+    to = put(to, request.query);
   }
-  sink.put(" HTTP/1.1\r\n");
-  put_field(sink, field_name(FieldId::Host), request.host);
+  to = put(to, " HTTP/1.1\r\nHost: ");
+  to = put(to, request.host);
+  to = put(to, "\r\n");
   for (const Field& field : request.fields) {
-    if (!is_of_connection(field.id) && field.id != FieldId::Host) {
-      put_field(sink, field.name, field.value);
+    if (!kNotInRequest.contains(field.id)) {
+      to = put_field_line(to, field.name, field.value);
     }
   }
-  put_connection(sink, request.connection);
-  sink.put("\r\n");
+  to = put_connection_fields(to, request.connection);
+  return put(to, kEmptyLine);
 }
 
-template <class Sink>
-void put_status_line(Sink& sink, StatusCode status, std::string_view reason) {
-  const fmt::format_int code(status.count());
-  sink.put("HTTP/1.1 ");
-  sink.put({code.data(), code.size()});
-  sink.put(" ");
-  sink.put(reason.empty() ? reason_phrase(status) : reason);
-  sink.put("\r\n");
+std::size_t max_head_size(const ResponseToWrite& response) {
+  return kStatusLine.size() + reason_of(response).size() + response.date.size() +
+         all_lines_size(response.fields) + kConnectionFields.size() +
+         response.connection.upgrade.size() + kEmptyLine.size();
 }
 
-template <class Sink>
-void put_head(Sink& sink, const ResponseToWrite& response) {
-  put_status_line(sink, response.status, response.reason);
-  bool has_date = false;
+char* write_head(char* to, const ResponseToWrite& response) {
+  to = put(to, "HTTP/1.1 ");
+  to = put_decimal(to, response.status.count());
+  to = put(to, " ");
+  to = put(to, reason_of(response));
+  to = put(to, "\r\n");
   for (const Field& field : response.fields) {
-    if (!is_of_connection(field.id)) {
-      put_field(sink, field.name, field.value);
-      has_date |= field.id == FieldId::Date;
+    if (!kOfConnection.contains(field.id)) {
+      to = put_field_line(to, field.name, field.value);
     }
   }
-  if (!has_date && !response.date.empty()) {
-    put_field(sink, field_name(FieldId::Date), response.date);
+  if (!response.date.empty() && !response.fields.contains(FieldId::Date)) {
+    to = put_field_line(to, field_name(FieldId::Date), response.date);
   }
   ConnectionFields connection = response.connection;
   if (response.status.is_informational() || response.status == StatusCode(204)) {
     connection.framing = BodyFraming::none();  // RFC 9110 §8.6, RFC 9112 §6.1
   }
-  put_connection(sink, connection);
-  sink.put("\r\n");
-}
-
-template <class Message>
-std::size_t size_of(const Message& message) {
-  CountingSink sink;
-  put_head(sink, message);
-  return sink.size();
-}
-
-template <class Message>
-char* write(char* to, const Message& message) {
-  WritingSink sink(to);
-  put_head(sink, message);
-  return sink.end();
-}
-
-}  // namespace
-
-std::size_t head_size(const RequestToWrite& request) {
-  return size_of(request);
-}
-
-char* write_head(char* to, const RequestToWrite& request) {
-  return write(to, request);
-}
-
-std::size_t head_size(const ResponseToWrite& response) {
-  return size_of(response);
-}
-
-char* write_head(char* to, const ResponseToWrite& response) {
-  return write(to, response);
+  to = put_connection_fields(to, connection);
+  return put(to, kEmptyLine);
 }
 
 }  // namespace sluice::http::h1

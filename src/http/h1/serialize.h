@@ -44,12 +44,14 @@ struct ResponseToWrite {
   std::string_view date;  ///< written as Date if the fields have none; empty: not at all
 };
 
-/// How many bytes the head takes, and the writing of exactly these; `write_head` returns their end.
+/// The most bytes the head can take: a little more than it does, and quicker to tell.
 /// All strings are valid for their place: they were parsed, or checked when the configuration was
 /// read.
-std::size_t head_size(const RequestToWrite& request);
+std::size_t max_head_size(const RequestToWrite& request);
+std::size_t max_head_size(const ResponseToWrite& response);
+
+/// Writes the head to where there is room for `max_head_size` bytes, and returns its end.
 char* write_head(char* to, const RequestToWrite& request);
-std::size_t head_size(const ResponseToWrite& response);
 char* write_head(char* to, const ResponseToWrite& response);
 
 }  // namespace sluice::http::h1
