@@ -1,5 +1,7 @@
 #include "http/field_id.h"
 
+#include "base/strings.h"
+
 #include <array>
 #include <bit>
 #include <cstring>
@@ -71,14 +73,13 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(FieldId::Count_)
 constexpr std::size_t kShortest = 2;
 constexpr std::size_t kLongest = 24;
 
-/// A name as three words that overlap where it is shorter than 24 bytes: compared at once, whatever
-/// its length.
-struct Words {
+/// The ends of a name as two words, which overlap where it is shorter than 16 bytes: all of it, but
+/// for the middle of a longer one.
+struct Ends {
   std::uint64_t first = 0;
-  std::uint64_t middle = 0;
   std::uint64_t last = 0;
 
-  constexpr bool operator==(const Words&) const = default;
+  constexpr bool operator==(const Ends&) const = default;
 };
 
 template <class Word>
@@ -97,43 +98,49 @@ constexpr std::uint64_t load(const char* at) {
   }
 }
 
-constexpr Words words_of(std::string_view name) {
+constexpr Ends ends_of(std::string_view name) {
   const char* const at = name.data();
   const std::size_t size = name.size();
-  if (size > 16) {
-    return {
-        load<std::uint64_t>(at), load<std::uint64_t>(at + 8), load<std::uint64_t>(at + size - 8)
-    };
-  }
   if (size >= 8) {
-    return {load<std::uint64_t>(at), 0, load<std::uint64_t>(at + size - 8)};
+    return {load<std::uint64_t>(at), load<std::uint64_t>(at + size - 8)};
   }
   if (size >= 4) {
-    return {load<std::uint32_t>(at), 0, load<std::uint32_t>(at + size - 4)};
+    return {load<std::uint32_t>(at), load<std::uint32_t>(at + size - 4)};
   }
-  return {load<std::uint16_t>(at), 0, load<std::uint16_t>(at + size - 2)};
+  return {load<std::uint16_t>(at), load<std::uint16_t>(at + size - 2)};
 }
 
-/// Bit 5 of every letter and no other bit: set in both names, it hides the case of letters and of
-/// nothing else.
-constexpr Words letters_of(std::string_view name) {
-  std::array<char, kLongest> bits{};
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    const char c = name[i];
-    bits[i] = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ? '\x20' : '\0';
-  }
-  return words_of({bits.data(), name.size()});
-}
-
-constexpr Words operator|(const Words& a, const Words& b) {
-  return {a.first | b.first, a.middle | b.middle, a.last | b.last};
+constexpr std::uint64_t middle_of(std::string_view name) {
+  return name.size() > 16 ? load<std::uint64_t>(name.data() + 8) : 0;
 }
 
 struct Row {
-  Words lower;
-  Words letters;
+  Ends lower;
+  // Bit 5 of every letter and no other bit: set in both names, it hides the case of letters and of
+  // nothing else.
+  Ends letters;
+  std::uint64_t middle_lower = 0;
+  std::uint64_t middle_letters = 0;
   std::size_t size = 0;
 };
+
+consteval Row row_of(std::string_view name) {
+  std::array<char, kLongest> lower{};
+  std::array<char, kLongest> letters{};
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    letters[i] = is_alpha(name[i]) ? '\x20' : '\0';
+    lower[i] = to_lower(name[i]);
+  }
+  const std::string_view lower_text(lower.data(), name.size());
+  const std::string_view letters_text(letters.data(), name.size());
+  return {
+      .lower = ends_of(lower_text),
+      .letters = ends_of(letters_text),
+      .middle_lower = middle_of(lower_text),
+      .middle_letters = middle_of(letters_text),
+      .size = name.size(),
+  };
+}
 
 /// A perfect hash: no two of our names share a slot, so that one comparison decides.
 struct Table {
@@ -143,10 +150,9 @@ struct Table {
   std::array<std::uint8_t, std::size_t{1} << kBits> slots{};
   std::array<Row, kNames.size()> rows{};
 
-  [[nodiscard]] constexpr std::size_t slot_of(const Words& words, std::size_t size) const {
+  [[nodiscard]] constexpr std::size_t slot_of(const Ends& ends, std::size_t size) const {
     constexpr std::uint64_t kEveryBit5 = 0x2020202020202020;
-    const std::uint64_t mixed = (words.first | kEveryBit5) ^ ((words.last | kEveryBit5) << 3U) ^
-                                (std::uint64_t{size} << 56U);
+    const std::uint64_t mixed = (ends.first ^ (ends.last << 8U) ^ size) | kEveryBit5;
     return static_cast<std::size_t>((mixed * multiplier) >> (64 - kBits));
   }
 
@@ -154,7 +160,7 @@ struct Table {
     multiplier = with_multiplier;
     slots = {};
     for (std::size_t id = 1; id < kNames.size(); ++id) {
-      std::uint8_t& slot = slots[slot_of(words_of(kNames[id]), kNames[id].size())];
+      std::uint8_t& slot = slots[slot_of(ends_of(kNames[id]), kNames[id].size())];
       if (slot != 0) {
         return false;
       }
@@ -171,7 +177,7 @@ consteval Table make_table() {
     if (name.size() < kShortest || name.size() > kLongest) {
       throw "a name this table cannot hold";
     }
-    table.rows[id] = {words_of(name) | letters_of(name), letters_of(name), name.size()};
+    table.rows[id] = row_of(name);
   }
   std::uint64_t multiplier = 0x9E3779B97F4A7C15;
   while (!table.fill(multiplier)) {
@@ -188,13 +194,15 @@ FieldId field_id(std::string_view name) {
   if (name.size() < kShortest || name.size() > kLongest) {
     return FieldId::Other;
   }
-  const Words words = words_of(name);
-  const std::uint8_t id = kTable.slots[kTable.slot_of(words, name.size())];
+  const Ends ends = ends_of(name);
+  const std::uint8_t id = kTable.slots[kTable.slot_of(ends, name.size())];
   const Row& row = kTable.rows[id];
-  if (row.size == name.size() && (words | row.letters) == row.lower) {
-    return static_cast<FieldId>(id);
-  }
-  return FieldId::Other;
+  const bool ends_match = row.size == name.size() &&
+                          (ends.first | row.letters.first) == row.lower.first &&
+                          (ends.last | row.letters.last) == row.lower.last;
+  const bool matches = ends_match && (name.size() <= 16 ||
+                                      (middle_of(name) | row.middle_letters) == row.middle_lower);
+  return matches ? static_cast<FieldId>(id) : FieldId::Other;
 }
 
 std::string_view field_name(FieldId id) {

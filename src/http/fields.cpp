@@ -7,12 +7,6 @@
 
 namespace sluice::http {
 
-void FieldSection::reserve(std::size_t count) {
-  if (count > capacity_) {
-    grow(count);
-  }
-}
-
 const Field* FieldSection::find(FieldId id) const {
   if (!ids_.contains(id)) {
     return nullptr;
@@ -82,6 +76,10 @@ void FieldSection::grow(std::size_t capacity) {
   std::uninitialized_copy(begin(), end(), larger);
   fields_ = larger;
   capacity_ = static_cast<std::uint32_t>(capacity);
+}
+
+[[clang::preserve_most]] void FieldSection::grow_for_one_more() {
+  grow(capacity_ == 0 ? kFirstCapacity : std::size_t{capacity_} * 2);
 }
 
 }  // namespace sluice::http

@@ -44,12 +44,16 @@ class FieldSection {
   [[nodiscard]] Arena& arena() const { return *arena_; }
 
   /// Room for so many fields, so that adding them does not grow the section step by step.
-  void reserve(std::size_t count);
+  void reserve(std::size_t count) {
+    if (count > capacity_) {
+      grow(count);
+    }
+  }
 
   /// Appends a line; the bytes are not copied and must live as long as the arena.
   void add(FieldId id, std::string_view name, std::string_view value) {
     if (size_ == capacity_) [[unlikely]] {
-      grow(capacity_ == 0 ? kFirstCapacity : std::size_t{capacity_} * 2);
+      grow_for_one_more();
     }
     fields_[size_++] = {name, value, id};
     ids_.add(id);
@@ -102,6 +106,8 @@ class FieldSection {
   static constexpr std::size_t kFirstCapacity = 8;
 
   void grow(std::size_t capacity);
+  // Rare: the registers of who adds many fields are not to make room for it.
+  [[gnu::cold, gnu::noinline, clang::preserve_most]] void grow_for_one_more();
 
   Arena* arena_;
   Field* fields_ = nullptr;

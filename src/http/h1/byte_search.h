@@ -35,15 +35,20 @@ class ByteSearch {
   std::size_t find(std::size_t from) {
     for (;;) {
       if (from - begin_ >= kWindow) {
-        load(from);
+        load_next(from);
       }
       const std::size_t offset = from - begin_;
       const std::uint64_t bits = (words_[offset / 64].*Class) >> (offset % 64);
       if (bits != 0) {
         return from + static_cast<std::size_t>(std::countr_zero(bits));
       }
-      from += 64 - offset % 64;
+      from = begin_ + (offset | 63U) + 1;
     }
+  }
+
+  // Rare: the registers of who searches are not to make room for it.
+  [[gnu::cold, gnu::noinline, clang::preserve_most]] void load_next(std::size_t from) {
+    load(from);
   }
 
   void load(std::size_t from) {

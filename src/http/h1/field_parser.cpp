@@ -24,7 +24,20 @@ std::unexpected<Error> refuse_name(std::string_view text, std::size_t line, std:
 }
 
 bool is_line_end(std::string_view text, std::size_t at) {
-  return at + 1 < text.size() && text[at] == '\r' && text[at + 1] == '\n';
+  return at + 2 <= text.size() && std::string_view(text.data() + at, 2) == "\r\n";
+}
+
+bool is_ows(char c) {
+  return c == ' ' || c == '\t';
+}
+
+/// What is between a colon and the CR of its line, without spaces and tabs at its ends.
+std::string_view value_between(const char* colon, const char* cr) {
+  const char* const begin = colon[1] == ' ' ? colon + 2 : colon + 1;
+  const std::string_view value(begin, cr);
+  // Mostly that was all. Neither is outside of the line, even if the value is empty.
+  const bool is_trimmed = !is_ows(*begin) && !is_ows(cr[-1]);
+  return is_trimmed ? value : trim_ows(value);
 }
 
 }  // namespace
@@ -38,9 +51,12 @@ Result<FieldsSeen> parse_fields(
 ) {
   FieldsSeen seen;
   fields.reserve(kUsualFields);
-  while (!is_line_end(text, at)) {
+  for (;;) {
     const std::size_t colon = search.non_token(at);
     if (colon == text.size() || text[colon] != ':') {
+      if (is_line_end(text, at)) {
+        break;
+      }
       return refuse_name(text, at, colon);
     }
     if (colon == at) {
@@ -56,9 +72,8 @@ Result<FieldsSeen> parse_fields(
       return fail(Errc::TooManyFields);
     }
     const std::string_view name(text.data() + at, colon - at);
-    const std::string_view value(text.data() + colon + 1, end - colon - 1);
     const FieldId id = field_id(name);
-    fields.add(id, name, trim_ows(value));
+    fields.add(id, name, value_between(text.data() + colon, text.data() + end));
     seen.add(id);
     at = end + 2;
   }

@@ -17,9 +17,7 @@ struct FieldsSeen {
   FieldIdSet repeated;
 
   void add(FieldId id) {
-    if (once.contains(id)) {
-      repeated.add(id);
-    }
+    repeated = repeated | (once & FieldIdSet{id});
     once.add(id);
   }
 };

@@ -53,7 +53,12 @@ Result<std::size_t> parse_request_line(
     return fail(Errc::RequestLineTooLong);
   }
   const std::string_view target_and_version = text.substr(method_end + 1, end - method_end - 1);
-  const std::size_t space = target_and_version.rfind(' ');
+  // Mostly right before a version. One within it is refused there.
+  constexpr std::size_t kSpaceAndVersion = std::string_view(" HTTP/1.1").size();
+  const std::size_t usual = target_and_version.size() - kSpaceAndVersion;
+  const bool is_usual =
+      target_and_version.size() > kSpaceAndVersion && target_and_version[usual] == ' ';
+  const std::size_t space = is_usual ? usual : target_and_version.rfind(' ');
   if (space == std::string_view::npos || space == 0) {
     return fail(Errc::BadRequestLine, "not a method, a target and a version");
   }
@@ -109,6 +114,16 @@ bool read_accepts_trailers(const FieldSection& fields, const FieldsSeen& seen) {
   return seen.once.contains(FieldId::TE) && std::ranges::any_of(fields, names_trailers);
 }
 
+/// What is said of the body and the connection.
+constexpr FieldIdSet kControlFields = {
+    FieldId::Connection,
+    FieldId::ContentLength,
+    FieldId::Expect,
+    FieldId::TE,
+    FieldId::TransferEncoding,
+    FieldId::Upgrade,
+};
+
 }  // namespace
 
 Result<> parse_request(std::string_view head, const HeadLimits& limits, ParsedRequest& request) {
@@ -122,6 +137,11 @@ Result<> parse_request(std::string_view head, const HeadLimits& limits, ParsedRe
   const std::size_t line_end = TRY(parse_request_line(text, search, limits, parsed));
   const FieldsSeen seen = TRY(parse_fields(text, line_end, search, limits.fields, parsed.fields));
   TRY(resolve_host(seen, parsed));
+  request.keep_alive = ConnectionOptions().persists(parsed.version);
+  // Most requests have none of these.
+  if (!seen.once.intersects(kControlFields)) {
+    return Ok;
+  }
   request.framing = TRY(read_framing(parsed.fields, seen, parsed.version));
 
   const ConnectionOptions options = TRY(read_connection(parsed.fields, seen, limits.fields));

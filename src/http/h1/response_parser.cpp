@@ -27,13 +27,15 @@ Result<std::size_t> parse_status_line(
   if (!is_http1) {
     return fail(Errc::BadRequestLine, "not an HTTP/1.0 or HTTP/1.1 status line");
   }
-  const std::optional<std::uint64_t> code = parse_decimal(line.substr(kCode, 3));
+  const bool has_code = line.size() >= kReason && line[kCode] >= '1' && line[kCode] <= '9' &&
+                        is_digit(line[kCode + 1]) && is_digit(line[kCode + 2]);
   const bool ends_there = line.size() == kReason || (line.size() > kReason && line[kReason] == ' ');
-  if (!code || *code < 100 || !ends_there) {
+  if (!has_code || !ends_there) {
     return fail(Errc::BadRequestLine, "not a status code of three digits");
   }
+  const int code = 100 * (line[kCode] - '0') + 10 * (line[kCode + 1] - '0') + line[kCode + 2] - '0';
   head.version = line[kCode - 2] == '0' ? kHttp10 : kHttp11;
-  head.status = StatusCode(static_cast<std::uint16_t>(*code));
+  head.status = StatusCode(static_cast<std::uint16_t>(code));
   head.reason = line.size() > kReason ? line.substr(kReason + 1) : std::string_view();
   return end + 2;
 }
