@@ -14,7 +14,7 @@ void classify_sse2(std::string_view text, ByteClasses* words);
 void classify_avx2(std::string_view text, ByteClasses* words);
 void classify_neon(std::string_view text, ByteClasses* words);
 
-/// Runs `Block` over the text, 64 bytes at a time; the rest is padded with NUL, which is in both
+/// Runs `Block` over the text, 64 bytes at a time; what is behind the end counts as in both
 /// classes. For the implementations of `Classify` alone: it takes on the instruction set of the
 /// function it is inlined into.
 template <ByteClasses (*Block)(const char*)>
@@ -24,11 +24,18 @@ template <ByteClasses (*Block)(const char*)>
   for (; left >= 64; left -= 64, at += 64) {
     *words++ = Block(at);
   }
-  std::array<char, 64> padded{};
-  if (left != 0) {
+  const std::uint64_t behind_end = ~std::uint64_t{0} << left;
+  if (left == 0) {
+    *words = {behind_end, behind_end};
+  } else if (text.size() >= 64) {
+    const std::size_t before = 64 - left;  // once more, and shifted out
+    const ByteClasses block = Block(at - before);
+    *words = {block.control >> before | behind_end, block.non_token >> before | behind_end};
+  } else {
+    std::array<char, 64> padded{};  // NUL is in both classes
     std::memcpy(padded.data(), at, left);
+    *words = Block(padded.data());
   }
-  *words = Block(padded.data());
 }
 
 /// Token characters for a look-up by the halves of a byte: bit h of entry l is set if the byte with

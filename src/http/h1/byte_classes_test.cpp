@@ -56,17 +56,28 @@ TEST(ByteClassifier, SetsEveryBitBehindTheEnd) {
   }
 }
 
+/// Byte by byte.
+std::vector<ByteClasses> classes_of(std::string_view text) {
+  std::vector<ByteClasses> words(text.size() / 64 + 1);
+  for (std::size_t i = 0; i < words.size() * 64; ++i) {
+    const bool is_behind = i >= text.size();
+    const std::uint64_t bit = std::uint64_t{1} << (i % 64);
+    words[i / 64].control |= is_behind || !is_field_char(text[i]) ? bit : 0;
+    words[i / 64].non_token |= is_behind || !is_token_char(text[i]) ? bit : 0;
+  }
+  return words;
+}
+
 TEST(ByteClassifier, GivesTheSameResultInEveryForm) {
   constexpr std::uint64_t kSeed = 7;
   Rng rng(kSeed);
-  const ByteClassifier& plain = byte_classifiers().back();
   for (int round = 0; round < 2'000; ++round) {
     // A copy of its own at any alignment, so that a sanitizer sees a read outside.
     const std::string text = random_text(rng, rng.below(300));
     const std::vector<char> exact(text.begin(), text.end());
     const std::string_view view(exact.data(), exact.size());
     for (const ByteClassifier& classifier : byte_classifiers()) {
-      ASSERT_EQ(classified(classifier, view), classified(plain, view)) << classifier.name;
+      ASSERT_EQ(classified(classifier, view), classes_of(view)) << classifier.name;
     }
   }
 }

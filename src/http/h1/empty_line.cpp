@@ -43,20 +43,24 @@ std::uint64_t line_feeds(const char* bytes) {
   return mask;
 }
 
+/// The same of the last `left` bytes, fewer than 64.
+std::uint64_t last_line_feeds(std::string_view text, std::size_t left) {
+  if (text.size() >= 64) {
+    return line_feeds(text.data() + text.size() - 64) >> (64 - left);
+  }
+  std::array<char, 64> padded{};
+  std::memcpy(padded.data(), text.data(), left);
+  return line_feeds(padded.data());
+}
+
 }  // namespace
 
 std::size_t find_empty_line(std::string_view text) {
   std::uint64_t before = 0;  // the line feeds of the block before
   for (std::size_t base = 0; base < text.size(); base += 64) {
     const std::size_t left = text.size() - base;
-    std::uint64_t found = 0;
-    if (left >= 64) {
-      found = line_feeds(text.data() + base);
-    } else {
-      std::array<char, 64> padded{};
-      std::memcpy(padded.data(), text.data() + base, left);
-      found = line_feeds(padded.data());
-    }
+    const std::uint64_t found =
+        left >= 64 ? line_feeds(text.data() + base) : last_line_feeds(text, left);
     // Two line feeds with one byte between them: rare but where a head ends.
     for (std::uint64_t pairs = found & (found << 2U | before >> 62U); pairs != 0;
          pairs &= pairs - 1) {
