@@ -57,6 +57,9 @@ std::optional<std::uint64_t> parse_decimal(std::string_view text, std::uint64_t 
 
 std::string to_lower(std::string_view text);
 
+/// Whether one of the characters is an ASCII letter in upper case.
+bool has_upper_case(std::string_view text);
+
 /// Where the first element of a comma-separated list ends: at a comma outside of quoted strings, or
 /// at the end of it.
 constexpr std::size_t list_element_end(std::string_view list) {

@@ -42,6 +42,20 @@ TEST(Strings, CaseIsAsciiOnly) {
   EXPECT_EQ(to_lower(std::string_view("AZaz[@")), "azaz[@");
 }
 
+TEST(Strings, UpperCaseIsSeenAtEveryPlace) {
+  for (unsigned byte = 0; byte < 256; ++byte) {
+    const char c = static_cast<char>(byte);
+    for (const std::size_t size : {1U, 7U, 8U, 9U, 16U, 23U}) {
+      for (std::size_t place = 0; place < size; ++place) {
+        std::string text(size, 'a');
+        text[place] = c;
+        EXPECT_EQ(has_upper_case(text), c >= 'A' && c <= 'Z') << byte << " at " << place;
+      }
+    }
+  }
+  EXPECT_FALSE(has_upper_case(""));
+}
+
 TEST(Strings, TrimTakesSpacesAndTabsAtBothEnds) {
   EXPECT_EQ(trim_ows(" \t a b\t"), "a b");
   EXPECT_EQ(trim_ows(" \t "), "");

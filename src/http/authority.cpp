@@ -13,31 +13,35 @@ namespace {
 
 constexpr std::size_t kLongestName = 255;
 
-constexpr std::array<bool, 256> make_name_chars() {
+constexpr std::array<bool, 256> make_label_chars() {
   std::array<bool, 256> chars{};
   for (std::size_t i = 0; i < 128; ++i) {
     const char c = static_cast<char>(i);
-    chars[i] = is_alpha(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
+    chars[i] = is_alpha(c) || is_digit(c) || c == '-' || c == '_';
   }
   return chars;
 }
 
-constexpr std::array<bool, 256> kNameChars = make_name_chars();
+constexpr std::array<bool, 256> kLabelChars = make_label_chars();
 
-constexpr bool is_name_char(char c) {
-  return kNameChars[static_cast<unsigned char>(c)];
+constexpr bool is_label_char(char c) {
+  return kLabelChars[static_cast<unsigned char>(c)];
 }
 
 /// The size of the name at the front of `text`; 0 if there is none or it is not valid.
 std::size_t name_size(std::string_view text) {
   std::size_t size = 0;
-  bool label_is_empty = true;
-  for (; size < text.size() && is_name_char(text[size]); ++size) {
-    const bool is_dot = text[size] == '.';
-    if (is_dot && label_is_empty) {
-      return 0;
+  for (std::size_t label = 0; size < text.size(); ++size) {
+    if (is_label_char(text[size])) {
+      continue;
     }
-    label_is_empty = is_dot;
+    if (text[size] != '.') {
+      break;
+    }
+    if (size == label) {
+      return 0;  // an empty label
+    }
+    label = size + 1;
   }
   return size <= kLongestName ? size : 0;
 }
@@ -113,7 +117,7 @@ std::string_view normalise_host(std::string_view host, Arena& arena) {
   if (host.size() > 1 && host.ends_with('.')) {
     host.remove_suffix(1);
   }
-  if (std::ranges::none_of(host, [](char c) { return c >= 'A' && c <= 'Z'; })) {
+  if (!has_upper_case(host)) {
     return host;
   }
   char* const lower = arena.allocate_array<char>(host.size());

@@ -61,6 +61,21 @@ bool is_dot_segment(std::string_view path, std::size_t at) {
   return segment == "." || segment == "..";
 }
 
+/// Whether nothing in the path needs a closer look: most have no escape, and no segment that is
+/// empty or begins with a dot.
+bool is_plain(std::string_view path) {
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (is_segment_char(path[i])) {
+      continue;
+    }
+    const char next = i + 1 < path.size() ? path[i + 1] : 'x';
+    if (path[i] != '/' || next == '/' || next == '.') {
+      return false;
+    }
+  }
+  return true;
+}
+
 /// Whether the path is normal already. Finds every error on its way but those of `..`.
 Result<bool> is_normal(std::string_view path, PathRules rules) {
   bool normal = true;
@@ -144,7 +159,7 @@ Result<std::string_view> normalise_path(std::string_view path, PathRules rules, 
   if (!path.starts_with('/')) {
     return fail(Errc::BadTarget, "a path begins with a slash");
   }
-  if (TRY(is_normal(path, rules))) {
+  if (is_plain(path) || TRY(is_normal(path, rules))) {
     return path;
   }
   PathWriter writer(arena.allocate_array<char>(path.size() + 1));
