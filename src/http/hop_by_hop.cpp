@@ -49,4 +49,21 @@ void remove_hop_by_hop(FieldSection& fields) {
   fields.remove(kHopByHop);
 }
 
+void copy_end_to_end(const FieldSection& from, FieldSection& to, FieldIdSet except) {
+  const FieldIdSet left_out = kHopByHop | except;
+  for (const Field& field : from) {
+    if (!left_out.contains(field.id)) {
+      to.add(field.id, field.name, field.value);
+    }
+  }
+  if (!from.may_contain({FieldId::Connection})) {
+    return;
+  }
+  for (const Field& field : from) {
+    if (field.id == FieldId::Connection) {
+      remove_named(to, field.value);
+    }
+  }
+}
+
 }  // namespace sluice::http

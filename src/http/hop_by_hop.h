@@ -36,4 +36,8 @@ constexpr bool is_hop_by_hop(FieldId id) {
 /// Trailer stays: it announces trailers, which pass too (RFC 9110 §6.6.2).
 void remove_hop_by_hop(FieldSection& fields);
 
+/// Appends to `to`, which is empty, what `remove_hop_by_hop` would leave of `from`, but for the
+/// fields in `except`, which `Connection` cannot name.
+void copy_end_to_end(const FieldSection& from, FieldSection& to, FieldIdSet except = {});
+
 }  // namespace sluice::http

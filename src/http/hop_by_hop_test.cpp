@@ -15,6 +15,14 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using Lines = std::vector<std::pair<std::string_view, std::string_view>>;
 
+std::vector<std::string> names_of(const FieldSection& fields) {
+  std::vector<std::string> names;
+  for (const Field& field : fields) {
+    names.emplace_back(field.name);
+  }
+  return names;
+}
+
 /// The names that are left.
 std::vector<std::string> names_after(const Lines& lines) {
   ArenaBlocks blocks;
@@ -23,12 +31,11 @@ std::vector<std::string> names_after(const Lines& lines) {
   for (const auto& [name, value] : lines) {
     fields.add(name, value);
   }
+  FieldSection copy(arena);
+  copy_end_to_end(fields, copy);
   remove_hop_by_hop(fields);
-  std::vector<std::string> names;
-  for (const Field& field : fields) {
-    names.emplace_back(field.name);
-  }
-  return names;
+  EXPECT_EQ(names_of(copy), names_of(fields)) << "copying leaves out what removing removes";
+  return names_of(fields);
 }
 
 TEST(HopByHop, RemovesTheFieldsOfOneConnection) {

@@ -44,10 +44,7 @@ class ForwardingExchange final : public upstream::Requester {
     http::ResponseHead interim(exchange_.arena);
     interim.status = head.status;
     interim.reason = head.reason;
-    for (const http::Field& field : head.fields) {
-      interim.fields.add(field.id, field.name, field.value);
-    }
-    http::remove_hop_by_hop(interim.fields);
+    http::copy_end_to_end(head.fields, interim.fields);
     co_return co_await exchange_.writer.send_interim(interim);
   }
 

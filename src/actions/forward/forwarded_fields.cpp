@@ -50,17 +50,14 @@ void make_forward_fields(exchange::Exchange& exchange) {
   const http::RequestHead& head = exchange.request.head;
   http::FieldSection& fields = exchange.forward_fields;
   fields.reserve(head.fields.size() + 8);
-  for (const http::Field& field : head.fields) {
-    fields.add(field.id, field.name, field.value);
-  }
-  http::remove_hop_by_hop(fields);
+  http::copy_end_to_end(head.fields, fields, kOurs);
   // Only a trusted proxy's are still here.
   const std::string_view for_value =
-      with_appended(fields, FieldId::XForwardedFor, exchange.request.connection.peer_ip);
-  const std::string_view via_value = with_appended(fields, FieldId::Via, our_via(head.version));
+      with_appended(head.fields, FieldId::XForwardedFor, exchange.request.connection.peer_ip);
+  const std::string_view via_value =
+      with_appended(head.fields, FieldId::Via, our_via(head.version));
   const std::string_view host_value =
-      fields.single(FieldId::XForwardedHost).value_or(head.authority);
-  fields.remove(kOurs);
+      head.fields.single(FieldId::XForwardedHost).value_or(head.authority);
   if (!exchange.client.ip.empty()) {
     fields.add(FieldId::XRealIp, exchange.client.ip);
     fields.add(FieldId::XForwardedFor, for_value);
