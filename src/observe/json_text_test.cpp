@@ -57,11 +57,14 @@ TEST(JsonText, EscapesWhatHasTo) {
 TEST(JsonText, EscapesEveryByteWhereverItStands) {
   for (unsigned byte = 0; byte < 256; ++byte) {
     const std::string alone = escaped(std::string(1, static_cast<char>(byte)));
-    for (std::size_t place = 0; place < 17; ++place) {
-      std::string text(17, 'x');
-      text[place] = static_cast<char>(byte);
-      const std::string expected = std::string(place, 'x') + alone + std::string(16 - place, 'x');
-      EXPECT_EQ(escaped(text), expected) << byte << " at " << place;
+    for (const std::size_t size : {1U, 2U, 3U, 4U, 7U, 8U, 15U, 16U, 17U, 32U, 33U}) {
+      for (std::size_t place = 0; place < size; ++place) {
+        std::string text(size, 'x');
+        text[place] = static_cast<char>(byte);
+        const std::string expected =
+            std::string(place, 'x') + alone + std::string(size - 1 - place, 'x');
+        EXPECT_EQ(escaped(text), expected) << byte << " at " << place << " of " << size;
+      }
     }
   }
 }

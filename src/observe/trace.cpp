@@ -3,6 +3,7 @@
 #include "base/strings.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace sluice::observe {
@@ -35,17 +36,9 @@ std::optional<std::uint64_t> parse_hex(std::string_view digits) {
   return (seen & kNoDigit) == 0 ? std::optional(value) : std::nullopt;
 }
 
-constexpr std::string_view kHexDigits = "0123456789abcdef";
-
-constexpr std::array<std::array<char, 2>, 256> make_hex_pairs() {
-  std::array<std::array<char, 2>, 256> pairs{};
-  for (std::size_t byte = 0; byte < pairs.size(); ++byte) {
-    pairs[byte] = {kHexDigits[byte >> 4U], kHexDigits[byte & 0xfU]};
-  }
-  return pairs;
-}
-
-constexpr std::array<std::array<char, 2>, 256> kHexPairs = make_hex_pairs();
+// Vectors as compilers have them for every processor.
+using Bytes8 [[gnu::vector_size(8)]] = std::uint8_t;
+using Bytes16 [[gnu::vector_size(16)]] = std::uint8_t;
 
 // version "-" trace-id "-" parent-id "-" trace-flags
 constexpr std::size_t kTraceAt = 3;
@@ -120,11 +113,16 @@ TraceContext TraceContext::of_request(std::string_view traceparent, Trust caller
 }
 
 char* write_hex(std::uint64_t value, char* to) {
-  for (int shift = 56; shift >= 0; shift -= 8) {
-    std::memcpy(to, kHexPairs[(value >> static_cast<unsigned>(shift)) & 0xffU].data(), 2);
-    to += 2;
-  }
-  return to;
+  constexpr std::uint64_t kLowHalves = 0x0f0f0f0f0f0f0f0f;
+  const std::uint64_t bytes = std::byteswap(value);  // in memory, the first digits come first
+  const auto high = std::bit_cast<Bytes8>(bytes >> 4U & kLowHalves);
+  const auto low = std::bit_cast<Bytes8>(bytes & kLowHalves);
+  const Bytes16 digits =
+      __builtin_shufflevector(high, low, 0, 8, 1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 6, 14, 7, 15);
+  const Bytes16 from_a = std::bit_cast<Bytes16>(digits > 9);
+  const Bytes16 text = digits + '0' + (from_a & ('a' - 10 - '0'));
+  std::memcpy(to, &text, sizeof text);
+  return to + sizeof text;
 }
 
 }  // namespace sluice::observe

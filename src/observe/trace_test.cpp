@@ -25,6 +25,21 @@ TEST(TraceParent, IsReadAndWrittenAlike) {
   EXPECT_EQ(text_of(*parsed), kValid);
 }
 
+TEST(WriteHex, WritesEveryDigitAtEveryPlace) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  for (unsigned place = 0; place < 16; ++place) {
+    for (unsigned digit = 0; digit < 16; ++digit) {
+      std::string expected(16, '0');
+      expected[place] = kDigits[digit];
+      std::string text(17, '#');
+      EXPECT_EQ(
+          write_hex(std::uint64_t{digit} << (4 * (15 - place)), text.data()), text.data() + 16
+      );
+      EXPECT_EQ(text, expected + "#");
+    }
+  }
+}
+
 TEST(TraceParent, RefusesWhatIsNotValid) {
   struct Case {
     std::string_view value;
