@@ -16,8 +16,8 @@ template <std::size_t N>
     char bytes[N];
   };
 
-  Piece front;
-  Piece back;
+  Piece front{};
+  Piece back{};
   std::memcpy(&front, from, N);
   std::memcpy(&back, from + size - N, N);
   std::memcpy(to, &front, N);
