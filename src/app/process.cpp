@@ -181,6 +181,9 @@ void Process::apply(std::shared_ptr<const Generation> generation) {
   );
   shared_->control_metrics->last_succeeded.set(1);
   apply_logs(current_->settings.logs);
+  // Ours are closed first: the workers, who close theirs when they have taken what still waits
+  // there, are the last.
+  listeners_->close_unless([this](const io::Address& address) { return is_configured(address); });
   for (std::size_t index = 0; index < workers_.size(); ++index) {
     WorkerThread& thread = *workers_[index];
     thread.loop().post([this,
@@ -190,7 +193,6 @@ void Process::apply(std::shared_ptr<const Generation> generation) {
       apply_to_worker(thread.worker(), generation, change);
     });
   }
-  listeners_->close_unless([this](const io::Address& address) { return is_configured(address); });
 }
 
 Process::ListenerChange Process::change_of_listeners(const Generation* previous, std::size_t worker)

@@ -70,7 +70,6 @@ coro::Task<Result<>> H1Connection::serve() {
       refusal = head.error();
     }
     reuse = CO_TRY(co_await serve_request(head.value_or(0), refusal));
-    first_ = false;
   }
   co_return Ok;
 }
@@ -85,7 +84,7 @@ TimePoint H1Connection::begin_waiting() {
 /// The size of the head that has arrived; 0: it is not whole, and may be waited for.
 Result<std::size_t> H1Connection::look_for_head(http::h1::HeadFinder& finder) {
   if (stream_.in.empty()) {
-    return server_.is_draining() ? Result<std::size_t>(fail(Errc::Cancelled)) : 0;
+    return may_take_another() ? 0 : Result<std::size_t>(fail(Errc::Cancelled));
   }
   if (idle_) {
     idle_ = false;
@@ -190,7 +189,14 @@ coro::Task<Result<bool>> H1Connection::serve_request(std::size_t head_size, Erro
       co_return false;
     }
   }
-  co_return !server_.is_draining() || !stream_.in.empty();
+  first_ = false;
+  co_return may_take_another();
+}
+
+/// While the server drains, only a request that was sent before the client could know is taken: one
+/// that has arrived, or the first of a connection that was just made.
+bool H1Connection::may_take_another() {
+  return !server_.is_draining() || first_ || !stream_.in.empty() || !stream_.is_idle_and_open();
 }
 
 coro::Task<Result<>> H1Connection::linger() {
@@ -210,7 +216,14 @@ coro::Task<Result<>> H1Connection::linger() {
 }
 
 void H1Connection::drain() {
-  if (idle_) {
+  // What the kernel has received is a request whose event has not been heard yet; its fiber will.
+  if (idle_ && !may_take_another()) {
+    fiber_.cancel();
+  }
+}
+
+void H1Connection::give_up_waiting() {
+  if (waits_for_first_request() && stream_.is_idle_and_open()) {
     fiber_.cancel();
   }
 }

@@ -29,8 +29,15 @@ class H1Connection : public ListNode<> {
   /// for that long.
   coro::Task<Result<>> serve();
 
-  /// Closes at once if no request is under way, else after it.
+  /// The server drains: closes at once if the client is silent between two requests, else after
+  /// the request that is under way or has arrived. A connection that has had none yet is given
+  /// until `give_up_waiting`.
   void drain();
+
+  /// Closes a connection whose first request has not begun to come.
+  void give_up_waiting();
+
+  [[nodiscard]] bool waits_for_first_request() const { return idle_ && first_; }
 
  private:
   TimePoint begin_waiting();
@@ -39,6 +46,7 @@ class H1Connection : public ListNode<> {
   [[nodiscard]] Result<std::size_t> head_never_came(const Result<std::size_t>& received) const;
   coro::Task<Result<bool>> serve_request(std::size_t head_size, Error refusal);
   coro::Task<Result<>> linger();
+  [[nodiscard]] bool may_take_another();
   [[nodiscard]] http::h1::HeadLimits head_limits() const;
 
   Server& server_;

@@ -17,6 +17,9 @@ constexpr Duration kAcceptPause = std::chrono::milliseconds(20);
 /// A difference in load below this is chance, not imbalance.
 constexpr std::uint32_t kImbalance = 8;
 
+/// While it drains, a connection that was just made has so long to send its first request.
+constexpr Duration kFirstRequest = std::chrono::seconds(1);
+
 }  // namespace
 
 struct Server::Acceptor {
@@ -86,8 +89,21 @@ coro::Task<Result<>> Server::accept_loop(Acceptor& acceptor) {
       result = std::unexpected(accepted.error());
     }
   }
+  accept_waiting(acceptor);
   std::erase_if(acceptors_, [&](const auto& other) { return other.get() == &acceptor; });
   co_return result;
+}
+
+/// Takes what the system has accepted for us: closing the listener would reset those connections.
+void Server::accept_waiting(Acceptor& acceptor) {
+  while (!ending_ && shared_.open.load(std::memory_order_relaxed) < limits_.connections) {
+    const std::optional<io::Accepted> accepted = acceptor.socket.accept_waiting();
+    if (!accepted) {
+      break;
+    }
+    (*acceptor.listener->metrics)[worker_].connections.add();
+    dispatch(*accepted, acceptor.listener);
+  }
 }
 
 coro::Task<Result<>> Server::pause(Duration duration) {
@@ -110,14 +126,22 @@ void Server::dispatch(
 /// The kernel spreads connections over the workers' sockets by hash, which leaves some with many
 /// more of those that stay.
 Server& Server::less_loaded() {
-  if (peers_.size() < 2) {
+  if (peers_.size() < 2 || draining_) {
     return *this;
   }
   Server& other = *peers_[loop_.rng().below(peers_.size())];
-  return other.load() + kImbalance + load() / 8 < load() ? other : *this;
+  return other.load() + kImbalance + load() / 8 < load() &&
+                 other.takes_from_peers_.load(std::memory_order_relaxed)
+             ? other
+             : *this;
 }
 
 void Server::serve(const io::Accepted& accepted, std::shared_ptr<const Listener> listener) {
+  if (ending_) {
+    const io::Socket closed(loop_, accepted.fd);
+    on_connection_end();
+    return;
+  }
   scope_.spawn(&Server::serve_connection, this, accepted, std::move(listener));
 }
 
@@ -135,23 +159,46 @@ coro::Task<Result<>> Server::serve_connection(
     connections_.push_back(connection);
     result = co_await connection.serve();
   }
-  load_.fetch_sub(1, std::memory_order_relaxed);
-  shared_.open.fetch_sub(1, std::memory_order_relaxed);
+  on_connection_end();
   co_return result;
+}
+
+void Server::on_connection_end() {
+  shared_.open.fetch_sub(1, std::memory_order_relaxed);
+  const bool was_last = load_.fetch_sub(1, std::memory_order_relaxed) == 1;
+  if (was_last && giving_up_ != nullptr) {
+    giving_up_->cancel();
+  }
 }
 
 coro::Task<Result<>> Server::drain() {
   draining_ = true;
+  takes_from_peers_.store(false, std::memory_order_relaxed);
   for (const auto& acceptor : acceptors_) {
     acceptor->fiber->cancel();
   }
   connections_.for_each([](H1Connection& connection) { connection.drain(); });
+  giving_up_ = &scope_.spawn(&Server::give_up_waiting, this);
   co_await scope_.join();
+  ending_ = true;  // what a peer hands over from now on is closed
   co_return Ok;
+}
+
+coro::Task<Result<>> Server::give_up_waiting() {
+  Result<> waited = Ok;
+  if (load() > 0) {
+    waited = co_await pause(kFirstRequest);
+  }
+  giving_up_ = nullptr;
+  if (waited) {
+    connections_.for_each([](H1Connection& connection) { connection.give_up_waiting(); });
+  }
+  co_return waited;
 }
 
 void Server::cancel() {
   draining_ = true;
+  ending_ = true;
   scope_.cancel();
 }
 

@@ -63,8 +63,9 @@ class Server {
   /// Serves one connection in the background.
   void serve(const io::Accepted& accepted, std::shared_ptr<const Listener> listener);
 
-  /// No new connections; idle ones are closed, the others after their request. Suspends until all
-  /// are gone.
+  /// No new connections but those that wait to be accepted; silent ones are closed, the others
+  /// after their request. One that has not sent its first request has a second for it. Suspends
+  /// until all are gone.
   coro::Task<Result<>> drain();
   /// Ends every connection, at once. `drain` then returns soon.
   void cancel();
@@ -91,6 +92,9 @@ class Server {
       io::Accepted accepted, std::shared_ptr<const Listener> listener
   );
   coro::Task<Result<>> pause(Duration duration);
+  coro::Task<Result<>> give_up_waiting();
+  void accept_waiting(Acceptor& acceptor);
+  void on_connection_end();
   void dispatch(const io::Accepted& accepted, const std::shared_ptr<const Listener>& listener);
   Server& less_loaded();
 
@@ -100,10 +104,13 @@ class Server {
   LimitsSettings limits_;
   std::uint32_t worker_;
   bool draining_ = false;
+  bool ending_ = false;  // connections are cut, and none is taken any more
+  std::atomic<bool> takes_from_peers_{true};
   std::atomic<std::uint32_t> load_{0};
   std::vector<Server*> peers_;
   std::vector<std::unique_ptr<Acceptor>> acceptors_;
   IntrusiveList<H1Connection> connections_;
+  coro::Fiber* giving_up_ = nullptr;  // while a drain waits for first requests
   coro::Scope scope_;
 };
 

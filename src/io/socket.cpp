@@ -69,4 +69,11 @@ Listener::~Listener() {
   loop_->backend().close(socket_);
 }
 
+std::optional<Accepted> Listener::accept_waiting() {
+  Accepted accepted;
+  socket_->readable = true;
+  return loop_->backend().accept(*socket_, accepted) == 1 ? std::optional(std::move(accepted))
+                                                          : std::nullopt;
+}
+
 }  // namespace sluice::io

@@ -4,6 +4,7 @@
 #include "io/stream.h"
 
 #include <memory>
+#include <optional>
 
 namespace sluice::io {
 
@@ -45,6 +46,10 @@ class Listener {
   /// The next connection. Suspends until there is one. Errors: SystemError with errno (EMFILE: out
   /// of descriptors), Cancelled, Timeout.
   [[nodiscard]] Accept accept();
+
+  /// The next connection if one waits already, whether or not its event has been heard. Never
+  /// suspends.
+  [[nodiscard]] std::optional<Accepted> accept_waiting();
 
  private:
   Loop* loop_;
