@@ -64,6 +64,26 @@ bool is_claim(const http::Field& field) {
           }));
 }
 
+/// The address of an entry of X-Forwarded-For, without brackets and without the port that some
+/// proxies add; empty if it is none.
+std::string_view address_of(std::string_view entry) {
+  const bool in_brackets = entry.starts_with('[');
+  std::size_t end = in_brackets ? entry.find(']') : std::min(entry.find(':'), entry.size());
+  if (in_brackets) {
+    end = end == std::string_view::npos ? entry.size() : end + 1;
+  } else if (entry.find('.') > end) {
+    end = entry.size();  // the colon is of an IPv6 address
+  }
+  const std::string_view port = entry.substr(end);
+  const bool is_port =
+      port.empty() || (port.front() == ':' && parse_decimal(port.substr(1), UINT16_MAX));
+  const std::string_view address = entry.substr(0, end);
+  if (!is_port || !io::Address::parse_ip(address, 0)) {
+    return {};
+  }
+  return in_brackets ? address.substr(1, address.size() - 2) : address;
+}
+
 /// The last line's last address first: the one our peer added (RFC 7239 §7.4 has the same order).
 std::string_view client_behind(
     const http::FieldSection& fields, std::string_view peer, const exchange::AddressSet& trusted
@@ -77,13 +97,10 @@ std::string_view client_behind(
     std::string_view rest = field->value;
     while (true) {
       const std::size_t comma = rest.rfind(',');
-      std::string_view address =
-          trim_ows(comma == std::string_view::npos ? rest : rest.substr(comma + 1));
-      if (const auto literal = io::Address::parse_ip(address, 0); !literal) {
+      const std::string_view address =
+          address_of(trim_ows(comma == std::string_view::npos ? rest : rest.substr(comma + 1)));
+      if (address.empty()) {
         return client;  // from here on to the left, nobody vouches for anything
-      }
-      if (address.starts_with('[')) {
-        address = address.substr(1, address.size() - 2);
       }
       client = address;
       if (!trusted.contains(address)) {

@@ -63,6 +63,18 @@ INSTANTIATE_TEST_SUITE_P(
         },
         Chain{"IfAllAreTrustedTheFirstIsTheClient", {"192.0.2.7, 192.0.2.9"}, "192.0.2.7"},
         Chain{"IPv6MayHaveBrackets", {"[2001:db9::1]"}, "2001:db9::1"},
+        Chain{"IPv6InIPv4sNotationHasNoPort", {"::ffff:203.0.113.5"}, "::ffff:203.0.113.5"},
+        Chain{"APortIsLeftOut", {"203.0.113.5:5678"}, "203.0.113.5"},
+        Chain{"APortBehindBracketsIsLeftOut", {"[2001:db9::1]:443"}, "2001:db9::1"},
+        Chain{
+            "APortOfATrustedProxyIsLeftOut",
+            {"203.0.113.5:5678, 192.0.2.9:80, [2001:db8::1]:80"},
+            "203.0.113.5"
+        },
+        Chain{"WhatIsNoPortIsNoAddress", {"203.0.113.5:port"}, "192.0.2.1"},
+        Chain{"APortTooHighIsNoAddress", {"203.0.113.5:65536"}, "192.0.2.1"},
+        Chain{"AnOpenBracketIsNoAddress", {"[2001:db9::1"}, "192.0.2.1"},
+        Chain{"IPv4InBracketsIsNoAddress", {"[203.0.113.5]:80"}, "192.0.2.1"},
         Chain{"WhatIsNoAddressEndsTheChain", {"203.0.113.5, unknown"}, "192.0.2.1"},
         Chain{"ANoAddressBehindATrustedOneEndsItThere", {"unknown, 192.0.2.9"}, "192.0.2.9"}
     ),
