@@ -1,7 +1,6 @@
 #include "app/listener_set.h"
 
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <cerrno>
 
@@ -40,15 +39,15 @@ Result<const ListenerSet::Sockets*> ListenerSet::open(const io::Address& address
       sockets.bound = at;
     }
   }
+  if (address.is_unix()) {
+    sockets.file.emplace(address.path());
+  }
   return &sockets_.emplace(address, std::move(sockets)).first->second;
 }
 
-void ListenerSet::close(const io::Address& address, const Sockets& sockets) {
+void ListenerSet::close(const Sockets& sockets) {
   for (const int fd : sockets.descriptors) {
     backend_.close_descriptor(fd);
-  }
-  if (address.is_unix()) {
-    ::unlink(address.path().c_str());
   }
 }
 

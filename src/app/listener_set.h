@@ -3,10 +3,12 @@
 #include "base/error.h"
 #include "io/address.h"
 #include "io/backend.h"
+#include "io/unix_socket_file.h"
 
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace sluice::app {
@@ -25,6 +27,7 @@ class ListenerSet {
   struct Sockets {
     io::Address bound;             ///< with the port that 0 became
     std::vector<int> descriptors;  ///< one for each worker
+    std::optional<io::UnixSocketFile> file;
   };
 
   /// The sockets of that address as configured, opened if they are not yet. Errors: SystemError
@@ -43,7 +46,7 @@ class ListenerSet {
     std::erase_if(sockets_, [&](auto& entry) {
       const bool goes = !is_wanted(entry.first);
       if (goes) {
-        close(entry.first, entry.second);
+        close(entry.second);
       }
       return goes;
     });
@@ -54,7 +57,7 @@ class ListenerSet {
   }
 
  private:
-  void close(const io::Address& address, const Sockets& sockets);
+  void close(const Sockets& sockets);
 
   io::Backend& backend_;
   std::size_t workers_;

@@ -10,6 +10,7 @@
 #include "downstream/server.h"
 #include "io/loop.h"
 #include "io/resolver.h"
+#include "io/unix_socket_file.h"
 #include "observe/access_log_writer.h"
 
 #include <cstdint>
@@ -98,6 +99,7 @@ class Process final : private admin::Explainer {
   std::unique_ptr<admin::Api> api_;
   std::unique_ptr<downstream::Server> admin_server_;
   std::vector<std::string> admin_addresses_;
+  std::vector<io::UnixSocketFile> admin_socket_files_;
   std::unique_ptr<coro::Scope> scope_;
   std::unique_ptr<coro::Scope> ending_;
   std::shared_ptr<const Generation> current_;

@@ -68,6 +68,9 @@ bool Process::listen_admin(const io::Address& address, bool is_default) {
   }
   const std::string bound = loop_->backend().local_address(*fd).text();
   admin_addresses_.push_back(bound);
+  if (address.is_unix()) {
+    admin_socket_files_.emplace_back(address.path());
+  }
   observe::log_info("admin: listening on {}", bound);
   auto listener = std::make_shared<downstream::Listener>();
   listener->settings.name = "admin";

@@ -1,6 +1,8 @@
 """SIGTERM drains within `shutdown.grace`; a second one ends at once."""
 
 import os
+import re
+import shutil
 import signal
 import threading
 import time
@@ -140,6 +142,27 @@ def test_no_descriptor_is_left_behind(stage):
         assert client.response().status == 200
         client.close()
     wait_until(lambda: descriptors() <= before, "descriptors are closed")
+
+
+def test_the_admin_sockets_file_goes_with_its_server(stage):
+    sluice = stage.sluice(config(stage.origin()))
+    path = re.search(r"admin: listening on unix:(\S+)", sluice.output)[1]
+    assert os.path.exists(path)
+    sluice.signal(signal.SIGTERM)
+    assert ended(sluice) == 0
+    assert not os.path.exists(path)
+
+
+def test_the_admin_sockets_file_stays_when_another_took_its_place(stage):
+    sluice = stage.sluice(config(stage.origin()))
+    path = re.search(r"admin: listening on unix:(\S+)", sluice.output)[1]
+    other = stage.new_directory("other") / "file"
+    other.touch()
+    shutil.move(other, path)
+    sluice.signal(signal.SIGTERM)
+    assert ended(sluice) == 0
+    assert os.path.exists(path)
+    os.unlink(path)
 
 
 def test_a_unix_sockets_file_goes_with_its_server_and_a_stale_one_is_no_obstacle(stage):
