@@ -51,6 +51,9 @@ int command_echo(const std::string& address) {
   coro::Scope scope(loop);
   signals.start([&](int) {
     loop.post([&] {
+      if (!scope.empty()) {
+        return;  // the first signal has said it
+      }
       server.cancel();
       scope.spawn(
           [](downstream::Server& ended, io::Loop& on) -> coro::Task<Result<>> {
@@ -64,6 +67,7 @@ int command_echo(const std::string& address) {
     });
   });
   loop.run();
+  signals.stop();  // its handler posts to the loop
   return 0;
 }
 

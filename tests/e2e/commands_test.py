@@ -55,6 +55,19 @@ def test_echo_answers_with_what_it_received(stage):
         assert part.lower() in response.body.lower()
 
 
+def test_echo_ends_once_however_often_it_is_told(stage):
+    port = free_port()
+    echo = stage.process([sluice_binary(), "echo", str(port)])
+    wait_until(lambda: answers(port), "it serves")
+    echo.expected_to_die = True
+    for _ in range(2):
+        echo.signal(signal.SIGSTOP)  # both signals wait to be heard
+        echo.signal(signal.SIGINT)
+        echo.signal(signal.SIGTERM)
+        echo.signal(signal.SIGCONT)
+    assert echo.wait(10) == 0
+
+
 def test_echo_behind_to(stage):
     backend, port = free_port(), free_port()
     stage.process([sluice_binary(), "echo", str(backend)])
