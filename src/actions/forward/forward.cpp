@@ -45,7 +45,11 @@ class ForwardingExchange final : public upstream::Requester {
     interim.status = head.status;
     interim.reason = head.reason;
     http::copy_end_to_end(head.fields, interim.fields);
-    co_return co_await exchange_.writer.send_interim(interim);
+    const Result<> sent = co_await exchange_.writer.send_interim(interim);
+    if (!sent && !(sent.error() == Errc::Cancelled) && !(sent.error() == Errc::Timeout)) {
+      co_return fail(Errc::ClientClosed, "gone before the final response");  // not the upstream's
+    }
+    co_return sent;
   }
 
  private:
