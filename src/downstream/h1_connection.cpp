@@ -39,6 +39,17 @@ H1Connection::H1Connection(
   info_.id = server.shared_.next_id.fetch_add(1, std::memory_order_relaxed);
 }
 
+H1Connection::~H1Connection() {
+  count_received();
+}
+
+/// Adds what came since it was last called to the listener's counter.
+void H1Connection::count_received() {
+  metrics_.received_bytes.add(
+      stream_.bytes_received() - std::exchange(counted_, stream_.bytes_received())
+  );
+}
+
 http::h1::HeadLimits H1Connection::head_limits() const {
   return {
       .start_line = server_.limits().header_size,
@@ -125,9 +136,6 @@ coro::Task<Result<bool>> H1Connection::serve_request(std::size_t head_size, Erro
     }
   }
   const bool refused = !(refusal == Errc::None);
-  metrics_.received_bytes.add(
-      head_size > 0 ? head_size : stream_.in.size()
-  );  // what is no head is received all the same
   const http::h1::BodyFraming framing = refused ? http::h1::BodyFraming::none() : parsed.framing;
   transport::H1BodyReader body(stream_, framing, http::h1::Sender::Client, arena);
   H1ResponseWriter writer(stream_, parsed, body, server_.draining_);
@@ -158,8 +166,8 @@ coro::Task<Result<bool>> H1Connection::serve_request(std::size_t head_size, Erro
     metrics_.request_errors.add(request.outcome);
   }
   metrics_.request_duration.record(stream_.loop().clock_now() - received_);
-  metrics_.received_bytes.add(body.bytes_read());
   metrics_.sent_bytes.add(writer.bytes_sent());
+  count_received();
   if (writer.is_upgraded()) {
     co_return false;
   }

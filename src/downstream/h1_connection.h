@@ -25,6 +25,8 @@ class H1Connection : public ListNode<> {
       coro::Fiber& fiber
   );
 
+  ~H1Connection();
+
   /// Serves requests until either side is done, something breaks, or the server drains. Suspends
   /// for that long.
   coro::Task<Result<>> serve();
@@ -46,6 +48,7 @@ class H1Connection : public ListNode<> {
   [[nodiscard]] Result<std::size_t> head_never_came(const Result<std::size_t>& received) const;
   coro::Task<Result<bool>> serve_request(std::size_t head_size, Error refusal);
   coro::Task<Result<>> linger();
+  void count_received();
   [[nodiscard]] bool may_take_another();
   [[nodiscard]] http::h1::HeadLimits head_limits() const;
 
@@ -56,7 +59,8 @@ class H1Connection : public ListNode<> {
   coro::Fiber& fiber_;
   std::string peer_ip_;
   http::ConnectionInfo info_;
-  TimePoint received_;  // first byte of the request at hand
+  std::uint64_t counted_ = 0;  // received bytes that the metrics know of
+  TimePoint received_;         // first byte of the request at hand
   bool idle_ = true;
   bool first_ = true;
 };

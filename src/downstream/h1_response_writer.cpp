@@ -3,6 +3,7 @@
 #include "downstream/date_cache.h"
 #include "http/h1/serialize.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice::downstream {
@@ -29,6 +30,7 @@ H1ResponseWriter::H1ResponseWriter(
       request_(request),
       request_body_(body),
       draining_(draining),
+      sent_before_(stream.bytes_sent()),
       keep_alive_(request.keep_alive) {}
 
 coro::Task<Result<>> H1ResponseWriter::send_interim(const http::ResponseHead& head) {
@@ -118,8 +120,13 @@ void H1ResponseWriter::queue_head(
   stream_.out.push(Chunk(std::move(buffer), bytes));
 }
 
+/// What is still queued is taken for body: the head goes first.
+std::uint64_t H1ResponseWriter::body_bytes_sent() const {
+  const std::uint64_t given = body_.bytes() + tunnel_bytes_;
+  return given - std::min<std::uint64_t>(given, stream_.out.bytes());
+}
+
 io::Stream::Flush H1ResponseWriter::send_queued() {
-  sent_ += stream_.out.bytes();
   return stream_.flush(send_timeout_, Errc::ConnectionWriteTimeout);
 }
 
@@ -139,7 +146,6 @@ coro::Task<Result<>> H1ResponseWriter::write_from(http::BodyReader& body) {
       stream_, {.idle = send_timeout_, .as = Errc::ConnectionWriteTimeout}, moved
   );
   body_.note_moved(moved);
-  sent_ += moved;
   co_return result;
 }
 

@@ -45,11 +45,11 @@ class H1ResponseWriter final : public http::ResponseWriter {
 
   [[nodiscard]] bool has_started() const override { return started_; }
 
-  [[nodiscard]] std::uint64_t bytes_sent() const override { return sent_; }
-
-  [[nodiscard]] std::uint64_t body_bytes_sent() const override {
-    return body_.bytes() + tunnel_bytes_;
+  [[nodiscard]] std::uint64_t bytes_sent() const override {
+    return stream_.bytes_sent() - sent_before_;
   }
+
+  [[nodiscard]] std::uint64_t body_bytes_sent() const override;
 
   void close_after() override { keep_alive_ = false; }
 
@@ -82,7 +82,7 @@ class H1ResponseWriter final : public http::ResponseWriter {
   transport::H1BodyWriter body_;
   std::optional<transport::StreamDuplex> duplex_;
   std::optional<Duration> send_timeout_;
-  std::uint64_t sent_ = 0;
+  std::uint64_t sent_before_;  // on the connection, by earlier responses
   std::uint64_t tunnel_bytes_ = 0;
   bool keep_alive_;
   bool started_ = false;

@@ -75,8 +75,8 @@ class ResponseWriter {
   /// Whether a final head was started: from then on an error can only cut the response short.
   [[nodiscard]] virtual bool has_started() const = 0;
 
-  /// Bytes of the response handed to the connection so far: head, framing and body; and the body
-  /// alone.
+  /// Bytes of the response that the connection took so far: head, framing, body, and what went
+  /// through a tunnel; and without head and framing.
   [[nodiscard]] virtual std::uint64_t bytes_sent() const = 0;
   [[nodiscard]] virtual std::uint64_t body_bytes_sent() const = 0;
 

@@ -77,6 +77,11 @@ class Stream {
   /// Whether the peer is known to have ended its direction, or the connection broke. Costs nothing.
   [[nodiscard]] bool peer_ended() const { return socket_->peer_ended; }
 
+  /// Bytes that came, and that the system took, since the connection was made.
+  [[nodiscard]] std::uint64_t bytes_received() const { return bytes_received_; }
+
+  [[nodiscard]] std::uint64_t bytes_sent() const { return bytes_sent_; }
+
   Loop& loop() { return *loop_; }
 
   SocketState& socket() { return *socket_; }
@@ -84,6 +89,10 @@ class Stream {
  protected:
   Loop* loop_;
   SocketState* socket_;
+
+ private:
+  std::uint64_t bytes_received_ = 0;
+  std::uint64_t bytes_sent_ = 0;
 };
 
 class [[nodiscard]] Stream::Receive : public Operation<Receive, &SocketState::reader> {
@@ -102,6 +111,7 @@ class [[nodiscard]] Stream::Receive : public Operation<Receive, &SocketState::re
     if (result_ < 0) {
       return std::unexpected(error_from_errno(static_cast<int>(-result_)));
     }
+    stream_->bytes_received_ += static_cast<std::uint64_t>(result_);
     return static_cast<std::size_t>(result_);
   }
 
@@ -127,6 +137,7 @@ class [[nodiscard]] Stream::Flush : public Operation<Flush, &SocketState::writer
         }
         return sent;
       }
+      stream_->bytes_sent_ += static_cast<std::uint64_t>(sent);
       progress = true;
     }
     return 0;
@@ -162,7 +173,10 @@ inline Stream::Flush Stream::flush(std::optional<Duration> idle, Errc as) {
 class [[nodiscard]] Stream::SpliceIn : public Operation<SpliceIn, &SocketState::reader> {
  public:
   SpliceIn(Stream& stream, Pipe& pipe, std::size_t max, coro::Deadline deadline)
-      : Operation(stream.loop_->backend(), *stream.socket_, deadline), pipe_(&pipe), max_(max) {}
+      : Operation(stream.loop_->backend(), *stream.socket_, deadline),
+        stream_(&stream),
+        pipe_(&pipe),
+        max_(max) {}
 
   std::int64_t attempt() { return backend_->splice_in(*socket_, *pipe_, max_); }
 
@@ -173,10 +187,12 @@ class [[nodiscard]] Stream::SpliceIn : public Operation<SpliceIn, &SocketState::
     if (result_ < 0) {
       return std::unexpected(error_from_errno(static_cast<int>(-result_)));
     }
+    stream_->bytes_received_ += static_cast<std::uint64_t>(result_);
     return static_cast<std::size_t>(result_);
   }
 
  private:
+  Stream* stream_;
   Pipe* pipe_;
   std::size_t max_;
 };
@@ -199,6 +215,7 @@ class [[nodiscard]] Stream::SpliceOut : public Operation<SpliceOut, &SocketState
         }
         return sent;
       }
+      stream_->bytes_sent_ += static_cast<std::uint64_t>(sent);
       progress = true;
     }
     return 0;
