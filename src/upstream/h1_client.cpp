@@ -55,13 +55,18 @@ class H1Client::Tunnel final : public transport::StreamDuplex {
 H1Client::H1Client(
     Upstream& upstream, std::unique_ptr<ClientConnection> connection, Requester& requester
 )
-    : upstream_(upstream), connection_(std::move(connection)), requester_(requester) {
+    : upstream_(&upstream),
+      connection_(std::move(connection)),
+      requester_(requester),
+      sent_before_(stream().bytes_sent()),
+      received_before_(stream().bytes_received()) {
   ++connection_->requests;
   connection_->endpoint().state().requests.fetch_add(1, std::memory_order_relaxed);
 }
 
 H1Client::~H1Client() {
   if (connection_ != nullptr) {
+    count_traffic();
     connection_->endpoint().state().requests.fetch_sub(1, std::memory_order_relaxed);
   }
 }
@@ -71,11 +76,9 @@ coro::Task<Result<>> H1Client::run(const OutgoingRequest& request, http::Respons
   if (request.body != nullptr) {
     start_upload(request.body);
   } else {
-    const std::size_t queued = stream().out.bytes();
     const Result<> sent = co_await flush();
-    note_sent(queued);
     // An upstream that closes early may have answered before it did.
-    if (!sent && !(sent.error() == Errc::ConnectionTerminated && has_written_)) {
+    if (!sent && !(sent.error() == Errc::ConnectionTerminated && has_written())) {
       co_return sent;
     }
     sent_ = stream().loop().now();
@@ -99,6 +102,12 @@ coro::Task<Result<>> H1Client::run(const OutgoingRequest& request, http::Respons
     }
   }
   co_return fail(Errc::HttpProtocolError, "too many interim responses");
+}
+
+/// Adds what this exchange sent and received to the upstream's counters; once.
+void H1Client::count_traffic() {
+  upstream_->metrics().sent_bytes.add(stream().bytes_sent() - sent_before_);
+  upstream_->metrics().received_bytes.add(stream().bytes_received() - received_before_);
 }
 
 Error H1Client::cause_of(Error error) {
@@ -127,22 +136,13 @@ void H1Client::queue_head(const OutgoingRequest& request) {
 }
 
 io::Stream::Flush H1Client::flush() {
-  return stream().flush(upstream_.settings().timeout.idle, Errc::ConnectionWriteTimeout);
-}
-
-/// Of so many bytes queued before a flush, those that are gone now were written.
-void H1Client::note_sent(std::size_t queued) {
-  const std::size_t written = queued - stream().out.bytes();
-  has_written_ |= written > 0;
-  upstream_.metrics().sent_bytes.add(written);
+  return stream().flush(upstream_->settings().timeout.idle, Errc::ConnectionWriteTimeout);
 }
 
 /// Sends the head and then the body, piece by piece as the client sends it. `self` keeps the
 /// connection meanwhile.
 coro::Task<Result<>> H1Client::send_body(Ref<H1Client> self, http::BodyReader* body) {
-  std::size_t queued = stream().out.bytes();
   Result<> sent = co_await flush();
-  note_sent(queued);
   while (sent) {
     Result<std::optional<Chunk>> chunk = co_await body->read(Bytes(BufferPool::kLarge));
     if (!chunk) {
@@ -155,9 +155,7 @@ coro::Task<Result<>> H1Client::send_body(Ref<H1Client> self, http::BodyReader* b
       fail_upload(framed.error());
       break;
     }
-    queued = stream().out.bytes();
     sent = co_await flush();
-    note_sent(queued);
     if (end && sent) {
       upload_whole_ = true;
       break;
@@ -180,13 +178,13 @@ void H1Client::fail_upload(Error error) {
 }
 
 http::h1::HeadLimits H1Client::head_limits() const {
-  return {.start_line = upstream_.max_head(), .size = upstream_.max_head(), .fields = kMaxFields};
+  return {.start_line = upstream_->max_head(), .size = upstream_->max_head(), .fields = kMaxFields};
 }
 
 /// While the body is on its way its own timeouts rule, and the time for the head begins when it is
 /// out: until then we look now and then whether it is.
 coro::Deadline H1Client::head_deadline() {
-  const std::optional<Duration> first_byte = upstream_.settings().timeout.first_byte;
+  const std::optional<Duration> first_byte = upstream_->settings().timeout.first_byte;
   if (!first_byte) {
     return {};
   }
@@ -205,9 +203,7 @@ Result<> H1Client::note_received(const Result<std::size_t>& received) {
       head_deadline().at > stream().loop().now()) {
     return Ok;  // the clock runs from the end of the request, which was not out when the wait began
   }
-  const std::size_t count = TRY(received);
-  upstream_.metrics().received_bytes.add(count);
-  if (count == 0) {
+  if (TRY(received) == 0) {
     return has_response_byte_
                ? fail(Errc::HttpResponseIncomplete, "the connection ended within the head")
                : fail(Errc::ConnectionTerminated, "the connection ended before a response");
@@ -237,7 +233,8 @@ Result<> H1Client::take_response(
     response.body = make_in<ResponseBody>(
         requester_.arena, Ref<H1Client>(this), parsed.framing, requester_.arena
     );
-    response.body->set_limits({.until = request.deadline, .idle = upstream_.settings().timeout.idle}
+    response.body->set_limits(
+        {.until = request.deadline, .idle = upstream_->settings().timeout.idle}
     );
   } else {
     if (parsed.framing.kind == http::h1::BodyFraming::Kind::Length) {
@@ -256,8 +253,9 @@ void H1Client::on_response_end() {
   // Bytes behind the response belong to no request: such a connection is not to be trusted with
   // another.
   if (reusable_ && upload_whole_ && stream().in.empty() && stream().out.empty()) {
+    count_traffic();
     connection_->endpoint().state().requests.fetch_sub(1, std::memory_order_relaxed);
-    upstream_.release(std::move(connection_));
+    upstream_->release(std::move(connection_));
   }
 }
 

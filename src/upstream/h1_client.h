@@ -35,8 +35,10 @@ class H1Client : public RefCounted<H1Client> {
   Error cause_of(Error error);
 
   /// Whether the upstream can have seen nothing of the request, or nothing of a response came: what
-  /// a retry asks.
-  [[nodiscard]] bool has_written() const { return has_written_; }
+  /// a retry asks. Before the response has ended.
+  [[nodiscard]] bool has_written() const {
+    return connection_->stream().bytes_sent() > sent_before_;
+  }
 
   [[nodiscard]] bool has_response_byte() const { return has_response_byte_; }
 
@@ -50,7 +52,7 @@ class H1Client : public RefCounted<H1Client> {
   void queue_head(const OutgoingRequest& request);
   coro::Task<Result<>> send_body(Ref<H1Client> self, http::BodyReader* body);
   [[nodiscard]] io::Stream::Flush flush();
-  void note_sent(std::size_t queued);
+  void count_traffic();
   Result<> note_received(const Result<std::size_t>& received);
   [[nodiscard]] coro::Deadline head_deadline();
   [[nodiscard]] http::h1::HeadLimits head_limits() const;
@@ -63,16 +65,17 @@ class H1Client : public RefCounted<H1Client> {
 
   [[nodiscard]] io::Stream& stream() { return connection_->stream(); }
 
-  Upstream& upstream_;
+  Ref<Upstream> upstream_;  // which may be stopped meanwhile
   std::unique_ptr<ClientConnection> connection_;
   Requester& requester_;
+  std::uint64_t sent_before_;  // on the connection, by others
+  std::uint64_t received_before_;
   transport::H1BodyWriter writer_;
   coro::Fiber* uploading_ = nullptr;  // while the body is being sent
   Error upload_error_;
   TimePoint sent_;  // when the request was out, or no more of it was taken
   bool upload_whole_ = true;
   bool reusable_ = false;
-  bool has_written_ = false;
   bool has_response_byte_ = false;
 };
 

@@ -56,7 +56,11 @@ Upstream::Upstream(
       scope_(context.loop) {}
 
 Upstream::~Upstream() {
-  for (const Member& member : members_) {
+  give_up_members();
+}
+
+void Upstream::give_up_members() {
+  for (const Member& member : std::exchange(members_, {})) {
     member.endpoint->drop_use();
   }
 }
@@ -75,6 +79,7 @@ void Upstream::start() {
 coro::Task<Result<>> Upstream::stop() {
   scope_.cancel();
   co_await scope_.join();
+  give_up_members();
   co_return Ok;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/ref.h"
 #include "coro/scope.h"
 #include "io/resolver.h"
 #include "observe/registry.h"
@@ -24,8 +25,9 @@ struct WorkerContext {
 };
 
 /// A named group of servers as one worker uses it: resolves their names again and again, chooses
-/// endpoints, gets connections to them. Belongs to its loop.
-class Upstream {
+/// endpoints, gets connections to them. Belongs to its loop. A request under way holds it, and may
+/// end after it was stopped.
+class Upstream : public RefCounted<Upstream> {
  public:
   Upstream(
       WorkerContext context,
@@ -40,7 +42,8 @@ class Upstream {
 
   /// Begins to resolve names, in the background.
   void start();
-  /// Ends what runs in the background. Suspends until it has ended; before destruction.
+  /// Ends what runs in the background and gives up its endpoints: no new request is sent. Suspends
+  /// until it has ended; before destruction.
   coro::Task<Result<>> stop();
 
   /// Chooses an endpoint none of `tried` is, unless there is no other; null while no address is
@@ -82,6 +85,7 @@ class Upstream {
 
  private:
   coro::Task<Result<>> keep_resolved(std::uint32_t server);
+  void give_up_members();
   void replace_members(std::uint32_t server, const std::vector<io::Address>& addresses);
   coro::Task<Result<std::unique_ptr<ClientConnection>>> open(Ref<Endpoint> endpoint);
   coro::Task<Result<>> wait_in_queue(

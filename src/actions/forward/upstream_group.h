@@ -35,7 +35,7 @@ class UpstreamGroup {
 
   /// Makes this worker's upstream and starts it. On the worker.
   void set_up(const upstream::WorkerContext& context);
-  /// Stops it and takes it down. Suspends. On the worker.
+  /// Stops it and lets it go; it lives on as long as a request uses it. Suspends. On the worker.
   coro::Task<Result<>> take_down(std::uint32_t worker);
 
   /// This worker's. Set up before any snapshot with the group is used.
@@ -45,7 +45,7 @@ class UpstreamGroup {
 
   /// False also for the control thread, which is no worker.
   [[nodiscard]] bool is_set_up(std::uint32_t worker) const {
-    return worker < workers_.size() && workers_[worker] != nullptr;
+    return worker < workers_.size() && workers_[worker];
   }
 
  private:
@@ -53,7 +53,7 @@ class UpstreamGroup {
   upstream::UpstreamSettings settings_;
   Bytes max_head_;
   upstream::ClientConnection::Metrics metrics_;
-  std::vector<std::unique_ptr<upstream::Upstream>> workers_;  // each slot belongs to its worker
+  std::vector<Ref<upstream::Upstream>> workers_;  // each slot belongs to its worker
 };
 
 }  // namespace sluice::actions
