@@ -87,6 +87,9 @@ class BodyReader {
   /// Whether the next `read` need not wait for the network.
   [[nodiscard]] virtual bool has_arrived() const { return false; }
 
+  /// Whether it can be read to its end when the configuration of the route that made it is gone.
+  [[nodiscard]] virtual bool outlives_route() const { return false; }
+
   /// Limits from here on; a body that came with more has none.
   virtual void set_limits(const BodyLimits& /*limits*/) {}
 

@@ -4,7 +4,6 @@
 #include "http/handler.h"
 #include "io/loop.h"
 #include "observe/access_log.h"
-#include "proxy/decide.h"
 #include "proxy/snapshot.h"
 
 namespace sluice::proxy {

@@ -22,9 +22,14 @@ http::BodyLength length_without_body(const http::Response& response) {
   return response.body != nullptr ? response.body->length() : response.declared_length;
 }
 
-coro::Task<Result<>> stream_body(http::ResponseWriter& writer, http::Response& response) {
+coro::Task<Result<>> stream_body(
+    http::ResponseWriter& writer, http::Response& response, SnapshotHold& hold
+) {
   http::BodyReader& body = *response.body;
   writer.start(response.head, body.length());
+  if (body.outlives_route()) {
+    hold.let_go();
+  }
   if (!body.has_arrived()) {
     CO_TRY(co_await writer.flush()
     );  // the client learns the status before the body comes, whenever that is
@@ -45,12 +50,14 @@ coro::Task<Result<>> stream_body(http::ResponseWriter& writer, http::Response& r
 
 }  // namespace
 
-coro::Task<Result<>> relay(exchange::Exchange& exchange, http::Response& response) {
+coro::Task<Result<>> relay(
+    exchange::Exchange& exchange, http::Response& response, SnapshotHold& hold
+) {
   http::ResponseWriter& writer = exchange.writer;
   exchange.status = response.head.status;
   exchange.response_started = exchange.loop.now();
   if (response.tunnel != nullptr) {
-    return relay_tunnel(exchange, response.head, *response.tunnel);
+    return relay_tunnel(exchange, response.head, *response.tunnel, hold);
   }
   if (has_no_body(exchange, response)) {
     return writer.send_whole(response.head, length_without_body(response), Chunk());
@@ -59,7 +66,7 @@ coro::Task<Result<>> relay(exchange::Exchange& exchange, http::Response& respons
     const http::BodyLength length = http::BodyLength::known(whole->size());
     return writer.send_whole(response.head, length, *std::move(whole));
   }
-  return stream_body(writer, response);
+  return stream_body(writer, response, hold);
 }
 
 }  // namespace sluice::proxy

@@ -55,7 +55,6 @@ coro::Task<void> Proxy::handle(http::ServerRequest& request, http::ResponseWrite
 coro::Task<void> Proxy::serve_beside_upload(
     http::ServerRequest& request, http::ResponseWriter& writer
 ) {
-  const Ref<WorkerSnapshot> snapshot = snapshot_;  // what the upload uses, to its end
   co_await coro::with_scope(
       [](coro::Scope& scope, Proxy& self, http::ServerRequest& of, http::ResponseWriter& to
       ) -> coro::Task<Result<>> {
@@ -72,12 +71,11 @@ coro::Task<void> Proxy::serve_beside_upload(
 coro::Task<void> Proxy::serve(
     http::ServerRequest& request, http::ResponseWriter& writer, coro::Scope* scope
 ) {
-  const Ref<WorkerSnapshot> held = snapshot_;  // this exchange's to its end
-  const Snapshot& snapshot = **held;
   Exchange exchange(loop_, worker_, request, writer, scope);
-  Decision decision;
-  take_in(exchange, snapshot.trusted_proxies);
-  const Result<> decided = decide(snapshot, exchange, decision);
+  SnapshotHold hold(snapshot_, exchange);
+  const Decision& decision = hold.decision;
+  take_in(exchange, hold.snapshot().trusted_proxies);
+  const Result<> decided = decide(hold.snapshot(), exchange, hold.decision);
   Result<http::Response> response = decided ? co_await coro::with_deadline(
                                                   deadline_of(exchange, decision.route),
                                                   Errc::HttpResponseTimeout,
@@ -89,30 +87,26 @@ coro::Task<void> Proxy::serve(
     result = co_await coro::with_deadline(
         exchange.error == Errc::None ? deadline_of(exchange, decision.route) : std::nullopt,
         Errc::HttpResponseTimeout,
-        relay(exchange, *response)
+        relay(exchange, *response, hold)
     );
   }
-  finish(
-      exchange,
-      decision.site != nullptr ? *decision.site->metrics : *snapshot.no_site_metrics,
-      result
-  );
+  finish(exchange, hold.metrics(), result);
 }
 
 coro::Task<void> Proxy::refuse(
     http::ServerRequest& request, http::ResponseWriter& writer, Error error
 ) {
-  const Ref<WorkerSnapshot> snapshot = snapshot_;
   Exchange exchange(loop_, worker_, request, writer);
-  take_in(exchange, (*snapshot)->trusted_proxies);
+  SnapshotHold hold(snapshot_, exchange);
+  take_in(exchange, hold.snapshot().trusted_proxies);
   exchange.path = request.head.path;
   exchange.query = request.head.query;
   exchange.host = request.head.authority;
   Result<> result = std::unexpected(error);
   if (Result<http::Response> answer = answer_for(exchange, error)) {
-    result = co_await relay(exchange, *answer);
+    result = co_await relay(exchange, *answer, hold);
   }
-  finish(exchange, *(*snapshot)->no_site_metrics, result);
+  finish(exchange, hold.metrics(), result);
 }
 
 void Proxy::finish(

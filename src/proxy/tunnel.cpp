@@ -75,9 +75,13 @@ coro::Task<Result<>> run_both(
 }  // namespace
 
 coro::Task<Result<>> relay_tunnel(
-    exchange::Exchange& exchange, const http::ResponseHead& head, http::Duplex& upstream
+    exchange::Exchange& exchange,
+    const http::ResponseHead& head,
+    http::Duplex& upstream,
+    SnapshotHold& hold
 ) {
   http::Duplex& client = *CO_TRY(co_await exchange.writer.upgrade(head));
+  hold.let_go();
   Tunnel tunnel{
       .loop = exchange.loop, .idle = exchange.tunnel_timeout, .last_activity = exchange.loop.now()
   };

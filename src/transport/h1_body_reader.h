@@ -28,6 +28,8 @@ class H1BodyReader : public http::BodyReader {
   [[nodiscard]] http::BodyLength length() const override;
   [[nodiscard]] const http::FieldSection* trailers() const override;
 
+  [[nodiscard]] bool outlives_route() const override { return true; }
+
   void set_limits(const http::BodyLimits& limits) override { limits_ = limits; }
 
   /// Whether the end has been read: the stream stands behind the body.

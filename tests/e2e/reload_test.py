@@ -102,6 +102,30 @@ def test_an_upload_and_a_tunnel_survive(stage):
         assert tunnel.reader.exactly(5) == b"still"
 
 
+def live_snapshots(sluice) -> float:
+    lines = sluice.admin("/metrics").text.splitlines()
+    return next(float(line.split()[-1]) for line in lines if line.startswith("sluice_snapshots_live"))
+
+
+def test_open_tunnels_hold_no_snapshot(stage):
+    def script(connection):
+        connection.read_head()
+        connection.send(b"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+        while said := connection.reader.exactly(5):
+            connection.send(said)
+
+    sluice = stage.sluice({"sites": {"*": {"to": stage.origin(script=script).address}}})
+    tunnels = [sluice.connect() for _ in range(20)]
+    for tunnel in tunnels:
+        assert tunnel.request(fields={"Connection": "Upgrade", "Upgrade": "websocket"}).status == 101
+    sluice.reload(says("new"), until=lambda: sluice.fetch().text == "new")
+    wait_until(lambda: live_snapshots(sluice) == 1, "the old snapshot is freed")
+    for tunnel in tunnels:
+        tunnel.send(b"still")
+        assert tunnel.reader.exactly(5) == b"still"
+        tunnel.close()
+
+
 def test_no_request_fails_while_reloading_under_load(stage):
     origin = stage.origin()
     config = {"sites": {"*": {"to": origin.address, "headers": {"response": {"set": {"X-File": "0"}}}}}}

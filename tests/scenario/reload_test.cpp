@@ -97,5 +97,85 @@ TEST(Reload, ManyInARowAreSeenInTheirOrderByEachConnection) {
   }
 }
 
+coro::Task<> echoes_in_tunnel(Peer& origin) {
+  (void)co_await origin.read_head();
+  (void)co_await origin.send(
+      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
+  );
+  if (const auto heard = co_await origin.read_exactly(5)) {
+    (void)co_await origin.send(*heard);
+  }
+}
+
+coro::Task<> talks_when_told(Peer& client, const bool& told, bool& open, std::string& heard) {
+  (void)co_await client.send(get("/chat", "Connection: Upgrade\r\nUpgrade: websocket\r\n"));
+  const auto response = co_await client.read_head();
+  EXPECT_TRUE(response.has_value() && response->status() == 101);
+  open = true;
+  while (!told) {
+    (void)co_await client.wait(1ms);
+  }
+  (void)co_await client.send("still");
+  heard = (co_await client.read_to_end()).value_or("");
+}
+
+TEST(Reload, FreesTheOldSnapshotUnderAnOpenTunnel) {
+  for (const std::uint64_t seed : sim::seeds()) {
+    SCOPED_TRACE(sim::replay(seed));
+    bool told = false;
+    bool open = false;
+    std::string heard;
+    Proxy proxy(seed, settings(1, "old"));
+    proxy.add_origin("old", echoes_in_tunnel);
+    proxy.add_origin("new", echoes_in_tunnel);
+    proxy.start_client({talks_when_told, std::cref(told), std::ref(open), std::ref(heard)});
+    ASSERT_TRUE(proxy.run_until([&] { return open; }));
+    proxy.reload(settings(2, "new"));
+    EXPECT_TRUE(proxy.run_until([&] { return proxy.live_generations() == 1; }, 10s));
+    told = true;
+    proxy.run_clients();
+    EXPECT_EQ(heard, "still");
+    EXPECT_TRUE(proxy.run_until([&] { return proxy.log().size() == 1; }));
+    EXPECT_EQ(proxy.log().at(0).site, "*");
+  }
+}
+
+coro::Task<> sends_when_told(Peer& origin, const bool& told) {
+  (void)co_await origin.read_request();
+  (void)co_await origin.send("HTTP/1.1 200 OK\r\nContent-Length: 20000\r\n\r\n");
+  while (!told) {
+    (void)co_await origin.wait(1ms);
+  }
+  (void)co_await origin.send(pattern(20'000));
+}
+
+coro::Task<> downloads(Peer& client, bool& begun, std::string& body) {
+  (void)co_await client.send(get("/file"));
+  auto response = co_await client.read_head();
+  EXPECT_TRUE(response.has_value());
+  begun = true;
+  (void)co_await client.read_body(*response);
+  body = response->body;
+}
+
+TEST(Reload, FreesTheOldSnapshotUnderALongDownload) {
+  for (const std::uint64_t seed : sim::seeds()) {
+    SCOPED_TRACE(sim::replay(seed));
+    bool told = false;
+    bool begun = false;
+    std::string body;
+    Proxy proxy(seed, settings(1, "old"));
+    proxy.add_origin("old", {sends_when_told, std::cref(told)});
+    proxy.add_origin("new", {sends_when_told, std::cref(told)});
+    proxy.start_client({downloads, std::ref(begun), std::ref(body)});
+    ASSERT_TRUE(proxy.run_until([&] { return begun; }));
+    proxy.reload(settings(2, "new"));
+    EXPECT_TRUE(proxy.run_until([&] { return proxy.live_generations() == 1; }, 10s));
+    told = true;
+    proxy.run_clients();
+    EXPECT_EQ(body, pattern(20'000));
+  }
+}
+
 }  // namespace
 }  // namespace sluice::scenario
