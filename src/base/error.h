@@ -40,6 +40,7 @@ enum class Errc : std::uint16_t {
   BodyTooLarge,
   BodyIncomplete,
   RequestTimeout,
+  RequestTooSlow,
   ExpectationFailed,
   ClientClosed,
 
@@ -49,6 +50,8 @@ enum class Errc : std::uint16_t {
   MethodNotAllowed,
   ConnectUnsupported,
   BadTemplateValue,
+  LoopDetected,
+  SpoolFull,
 
   // What a file has to say.
   FileNotFound,

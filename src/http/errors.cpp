@@ -103,6 +103,7 @@ constexpr std::array kErrors = {
     fatal(Errc::BodyTooLarge, "body_too_large", 413, "The request body is too large."),
     fatal(Errc::BodyIncomplete, "body_incomplete", 400, "The request body ended early."),
     fatal(Errc::RequestTimeout, "request_timeout", 408, "The request did not arrive in time."),
+    fatal(Errc::RequestTooSlow, "request_too_slow", 408, "The request body came in too slowly."),
     fatal(
         Errc::ExpectationFailed,
         "expectation_failed",
@@ -119,6 +120,20 @@ constexpr std::array kErrors = {
         "bad_template_value",
         400,
         "The request holds a value that cannot be passed on."
+    ),
+    ours(
+        Errc::LoopDetected,
+        "loop_detected",
+        "proxy_loop_detected",
+        508,
+        "The request has been here before: its way is a loop."
+    ),
+    ours(
+        Errc::SpoolFull,
+        "spool_full",
+        "proxy_internal_error",
+        503,
+        "There is no room to keep the request body until it is whole."
     ),
     ours(Errc::FileNotFound, "file_not_found", "", 404, "There is no such file."),
     ours(Errc::FileForbidden, "file_forbidden", "", 403, "The file may not be read."),
