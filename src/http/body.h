@@ -37,6 +37,7 @@ struct BodyLength {
 struct BodyLimits {
   Bytes max = Bytes::max();        ///< more is BodyTooLarge
   std::optional<TimePoint> until;  ///< when all of it must be here
+  Bytes min_rate{0};  ///< a second, of the time waited for it, after 5 s; less is RequestTooSlow
   std::optional<Duration>
       idle;  ///< longest wait between two pieces; RequestTimeout, HttpResponseTimeout
 };

@@ -15,6 +15,9 @@ namespace {
 constexpr std::uint64_t kMovedFrom = 128 * 1024;
 constexpr std::size_t kMovedAtOnce = 1024 * 1024;
 
+/// A body is not judged by its rate before so much time.
+constexpr Duration kRateGrace = std::chrono::seconds(5);
+
 }  // namespace
 
 H1BodyReader::H1BodyReader(io::Stream& stream, BodyFraming framing, Sender sender, Arena& arena)
@@ -45,7 +48,10 @@ coro::Task<Result<std::optional<Chunk>>> H1BodyReader::read(Bytes max) {
     if (chunk || done_) {
       co_return chunk;
     }
-    if (CO_TRY(co_await stream_->receive(BufferPool::kLarge, deadline())) == 0) {
+    const TimePoint begun = stream_->loop().now();
+    const std::size_t received = CO_TRY(co_await stream_->receive(BufferPool::kLarge, deadline()));
+    waited_ += stream_->loop().now() - begun;
+    if (received == 0) {
       CO_TRY(end_of_stream());
     }
   }
@@ -61,7 +67,24 @@ coro::Deadline H1BodyReader::deadline() const {
     const TimePoint idle_until = stream_->loop().now() + *limits_.idle;
     deadline.at = std::min(deadline.at.value_or(idle_until), idle_until);
   }
+  if (const std::optional<TimePoint> slow = too_slow_at();
+      slow && *slow < deadline.at.value_or(TimePoint::max())) {
+    deadline = {.at = slow, .as = Errc::RequestTooSlow};
+  }
   return deadline;
+}
+
+/// When the average would fall below the least rate if nothing came. Only time spent waiting for
+/// the peer counts: it is not to blame while nobody reads.
+std::optional<TimePoint> H1BodyReader::too_slow_at() const {
+  if (limits_.min_rate == Bytes(0)) {
+    return std::nullopt;
+  }
+  const std::chrono::duration<double> earned(
+      static_cast<double>(bytes_read_) / static_cast<double>(limits_.min_rate.count())
+  );
+  return stream_->loop().now() + kRateGrace - waited_ +
+         std::chrono::duration_cast<Duration>(earned);
 }
 
 std::optional<Chunk> H1BodyReader::take_arrived() {

@@ -49,6 +49,7 @@ class H1BodyReader : public http::BodyReader {
   Result<std::optional<Chunk>> take_chunked(std::size_t max);
   [[nodiscard]] coro::Deadline deadline() const;
   Result<> count(std::size_t bytes);
+  [[nodiscard]] std::optional<TimePoint> too_slow_at() const;
   Result<> end_of_stream();
 
   io::Stream* stream_;
@@ -59,6 +60,7 @@ class H1BodyReader : public http::BodyReader {
   std::uint64_t bytes_read_ = 0;
   std::size_t chunk_left_ = 0;  // data bytes of a chunk that the decoder has passed and we have not
   http::BodyLimits limits_;
+  Duration waited_{};  // for the peer, with a rate to keep
   std::optional<http::h1::ChunkedDecoder> chunked_;
   io::PipePool::Lease pipe_;  // once bytes are moved
 };
