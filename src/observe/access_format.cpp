@@ -4,6 +4,8 @@
 #include "http/errors.h"
 #include "observe/json_text.h"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <string_view>
@@ -200,6 +202,13 @@ void line(Out& out, const AccessRecord& record) {
   attempts_member(out, record.attempts);
   text_member(out, R"(,"user_agent":")", record.user_agent);
   text_member(out, R"(,"referer":")", record.referer);
+  for (const ExtraField& extra : record.extra) {
+    out.literal(",\"");
+    out.text(extra.name);
+    out.literal("\":\"");
+    out.text(extra.value);
+    out.literal("\"");
+  }
   if (out.has(record.is_truncated)) {
     out.literal(R"(,"truncated":true)");
   }
@@ -207,6 +216,41 @@ void line(Out& out, const AccessRecord& record) {
 }
 
 }  // namespace
+
+bool is_access_member(std::string_view name) {
+  static constexpr std::array<std::string_view, 32> kMembers = {
+      "time",
+      "request_id",
+      "trace_id",
+      "span_id",
+      "client_ip",
+      "peer_ip",
+      "listener",
+      "scheme",
+      "version",
+      "method",
+      "host",
+      "path",
+      "query",
+      "status",
+      "error",
+      "received_bytes",
+      "received_body_bytes",
+      "sent_bytes",
+      "sent_body_bytes",
+      "duration_us",
+      "first_byte_us",
+      "site",
+      "route",
+      "upstream",
+      "upstream_address",
+      "attempts",
+      "user_agent",
+      "referer",
+      "truncated"
+  };
+  return !name.empty() && std::ranges::find(kMembers, name) != kMembers.end();
+}
 
 std::size_t max_access_line(const AccessRecord& record) {
   Measure measure;

@@ -4,6 +4,7 @@
 #include "observe/timestamp.h"
 
 #include <cstddef>
+#include <string_view>
 
 namespace sluice::observe {
 
@@ -12,5 +13,8 @@ std::size_t max_access_line(const AccessRecord& record);
 
 /// Writes the record as one line of JSON with a line feed, and returns where the next would go.
 char* format_access_line(const AccessRecord& record, TimestampWriter& timestamps, char* to);
+
+/// Whether a line may have a member of that name of its own.
+bool is_access_member(std::string_view name);
 
 }  // namespace sluice::observe

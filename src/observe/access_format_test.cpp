@@ -131,5 +131,12 @@ TEST(AccessFormat, KeepsToTheLengthItAnnounces) {
   EXPECT_EQ(nlohmann::json::parse(line).at("query").get<std::string>(), worst);
 }
 
+TEST(AccessFormat, AddsWhatAConfigurationAsksForAtTheEnd) {
+  const std::array extra = {ExtraField{"tenant", "a\"},\n{"}, ExtraField{"empty", ""}};
+  const auto line = nlohmann::json::parse(formatted({.time = kTime, .extra = extra}));
+  EXPECT_EQ(line.at("tenant"), "a\"},\n{");
+  EXPECT_EQ(line.at("empty"), "");
+}
+
 }  // namespace
 }  // namespace sluice::observe

@@ -52,7 +52,7 @@ class AccessLogWriter {
   ~AccessLogWriter();
 
   /// The log of that worker; valid as long as the writer is.
-  [[nodiscard]] AccessLog& worker(std::size_t index) { return *workers_.at(index); }
+  [[nodiscard]] WorkerLog& worker(std::size_t index) { return *workers_.at(index); }
 
   /// Opens the target's path again, after its file was moved away; if that fails, the old one stays
   /// in use.

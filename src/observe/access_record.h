@@ -23,6 +23,12 @@ struct AttemptRecord {
   bool reused = false;  ///< on a connection that was open already
 };
 
+/// A member of the line that a configuration adds.
+struct ExtraField {
+  std::string_view name;
+  std::string_view value;
+};
+
 /// All the access log tells of one exchange. The views need to live only while it is written. Empty
 /// texts, unset ids and `Errc::None` are left out of the line.
 struct AccessRecord {
@@ -36,11 +42,12 @@ struct AccessRecord {
   std::string_view scheme;
   http::Version version;
 
+  std::string_view target;  ///< as received; empty if the request could not be read
   std::string_view method;
   std::string_view host;
   std::string_view path;  ///< normalised
   std::string_view query;
-  std::string_view user_agent;
+  std::string_view user_agent;  ///< without data if none came, as is the next
   std::string_view referer;
 
   std::string_view site;
@@ -55,8 +62,10 @@ struct AccessRecord {
   std::uint64_t received_body_bytes = 0;
   std::uint64_t sent_bytes = 0;
   std::uint64_t sent_body_bytes = 0;
-  Duration duration{0};       ///< until the last byte was handed on
-  Duration first_byte{0};     ///< until the response head left; 0 if it never did
+  Duration duration{0};    ///< until the last byte was handed on
+  Duration first_byte{0};  ///< until the response head left; 0 if it never did
+  std::span<const ExtraField> extra;
+  std::string_view text;      ///< the line itself, escaped, where a configuration says how it looks
   bool is_truncated = false;  ///< set by the log when texts had to be cut
 };
 

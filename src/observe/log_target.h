@@ -4,16 +4,19 @@
 #include "base/units.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace sluice::observe {
 
-/// A file, or a standard stream, that log lines are appended to. Owns the descriptor of a file.
+/// A file, a standard stream or the system's log, that log lines are appended to. Owns the
+/// descriptor of a file or socket.
 class LogTarget {
  public:
-  /// `stdout`, `stderr`, or a path: created if it is not there (mode 0640), opened for appending.
+  /// `stdout`, `stderr`, `syslog`, `syslog:SOCKET`, or a path: created if it is not there (mode
+  /// 0640), opened for appending.
   /// Fails with `SystemError` and errno.
   static Result<LogTarget> open(const std::string& name);
 
@@ -27,12 +30,18 @@ class LogTarget {
   Result<std::size_t> write(std::string_view bytes, Duration patience);
 
  private:
-  LogTarget(int descriptor, bool is_owned, bool is_regular)
-      : descriptor_(descriptor), is_owned_(is_owned), is_regular_(is_regular) {}
+  enum class Kind : std::uint8_t { Stream, Regular, Syslog };
+
+  LogTarget(int descriptor, bool is_owned, Kind kind)
+      : descriptor_(descriptor), is_owned_(is_owned), kind_(kind) {}
+
+  static Result<LogTarget> open_syslog(const std::string& socket);
+  Result<std::size_t> write_to_syslog(std::string_view bytes, Duration patience);
 
   int descriptor_;
   bool is_owned_;
-  bool is_regular_;
+  Kind kind_;
+  std::string socket_;  // with Syslog: to connect again when the daemon was started anew
 };
 
 }  // namespace sluice::observe

@@ -1,8 +1,12 @@
 #pragma once
 
+#include "base/units.h"
+#include "config/codec.h"
 #include "config/forward.h"
+#include "config/map.h"
 #include "config/mark.h"
 #include "observe/log_level.h"
+#include "observe/log_style.h"
 
 #include <cstdint>
 #include <optional>
@@ -12,10 +16,13 @@
 
 namespace sluice::observe {
 
-enum class AccessLogFormat : std::uint8_t { Json };
+/// `json`, `common`, `combined`, or a text with `$variables`.
+struct AccessLogFormat {
+  LogStyle style = LogStyle::Json;
+  std::string text;  ///< with Text
 
-/// What happens to a line when the target cannot keep up.
-enum class OnFull : std::uint8_t { Drop };
+  bool operator==(const AccessLogFormat&) const = default;
+};
 
 /// Where and how each exchange is logged.
 struct AccessLogSettings {
@@ -23,7 +30,9 @@ struct AccessLogSettings {
   static std::span<const config::Field> fields();
 
   config::Located<std::string> to{"stdout", {}};
-  AccessLogFormat format = AccessLogFormat::Json;
+  config::Located<AccessLogFormat> format;
+  config::Map<std::string> extra;  ///< texts with `$variables`, by the name of the member
+  Ratio sample = Ratio::of_millionths(1'000'000);
   OnFull on_full = OnFull::Drop;
 
   bool operator==(const AccessLogSettings&) const = default;
@@ -53,3 +62,13 @@ struct LogsSettings {
 };
 
 }  // namespace sluice::observe
+
+template <>
+struct sluice::config::Codec<sluice::observe::AccessLogFormat>
+    : TextCodec<sluice::observe::AccessLogFormat> {
+  static constexpr std::string_view kName =
+      "`json`, `common`, `combined` or a text with `$variables`";
+
+  static Parsed<observe::AccessLogFormat> parse(std::string_view text);
+  static std::string format(const observe::AccessLogFormat& value);
+};

@@ -2,7 +2,9 @@
 
 #include "base/units.h"
 #include "observe/access_log.h"
+#include "observe/common_format.h"
 #include "observe/log_ring.h"
+#include "observe/log_style.h"
 #include "observe/metric.h"
 #include "observe/timestamp.h"
 
@@ -32,16 +34,28 @@ class WorkerLog final : public AccessLog {
 
   void write(const AccessRecord& record) override;
 
+  /// How lines look from here on, and what happens when there is no room. On the worker.
+  void use(LogStyle style, OnFull on_full) {
+    style_ = style;
+    on_full_ = on_full;
+  }
+
   /// For the writer's thread: its side of it.
   LogRing& ring() { return ring_; }
 
  private:
   void write_truncated(AccessRecord record);
   void append(const AccessRecord& record, std::size_t max_size);
+  [[nodiscard]] std::size_t max_line(const AccessRecord& record) const;
+  char* format(const AccessRecord& record, char* to);
+  char* wait_for_room(std::size_t size);
 
   LogRing ring_;
   AccessLogMetrics& metrics_;
   TimestampWriter timestamps_;
+  CommonTimeWriter common_times_;
+  LogStyle style_ = LogStyle::Json;
+  OnFull on_full_ = OnFull::Drop;
   std::move_only_function<void()> on_half_full_;
 };
 
