@@ -13,7 +13,9 @@ namespace sluice::admin {
 
 namespace {
 
+// What is asked for in `handle`, for it waits.
 constexpr std::string_view kExplain = "/explain";
+constexpr std::string_view kMetrics = "/metrics";
 
 bool is_local_name(std::string_view authority) {
   const Result<http::Authority> parsed = http::parse_authority(authority);
@@ -65,9 +67,6 @@ Api::Answer Api::answer(const http::ServerRequest& request) const {
 }
 
 Api::Answer Api::answer_path(std::string_view path) const {
-  if (path == "/metrics") {
-    return {.type = observe::Exposition::kContentType, .body = registry_.text()};
-  }
   if (path == "/livez") {
     return server_.is_alive() ? Answer{.body = "ok\n"}
                               : Answer{.status = 503, .body = "a worker does not turn\n"};
@@ -79,8 +78,8 @@ Api::Answer Api::answer_path(std::string_view path) const {
   if (path == "/status") {
     return {.type = "application/json", .body = server_.status()};
   }
-  if (path == kExplain) {
-    return {};  // asked for in `handle`, for it waits
+  if (path == kExplain || path == kMetrics) {
+    return {};
   }
   return {.status = 404, .body = "There are /metrics, /livez, /readyz, /status and /explain.\n"};
 }
@@ -90,7 +89,20 @@ coro::Task<void> Api::handle(http::ServerRequest& request, http::ResponseWriter&
   if (reply.status == 200 && request.head.path == kExplain) {
     reply = co_await explain(request);
   }
+  if (reply.status == 200 && request.head.path == kMetrics) {
+    reply = co_await metrics();
+  }
   co_await send(request, writer, reply.status, reply.type, std::move(reply.body));
+}
+
+coro::Task<Api::Answer> Api::metrics() {
+  Result<std::string> text = co_await offload_.run(loop_, metrics_user_, [&registry = registry_] {
+    return registry.text();
+  });
+  if (!text) {
+    co_return Answer{.status = 503, .body = "Too many ask for the metrics.\n"};
+  }
+  co_return Answer{.type = observe::Exposition::kContentType, .body = *std::move(text)};
 }
 
 coro::Task<Api::Answer> Api::explain(const http::ServerRequest& request) {

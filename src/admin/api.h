@@ -1,6 +1,7 @@
 #pragma once
 
 #include "http/handler.h"
+#include "io/offload.h"
 #include "observe/registry.h"
 #include "proxy/explanation.h"
 
@@ -39,8 +40,9 @@ struct ServerView {
 /// control thread, beside the requests of no worker.
 class Api final : public http::Handler {
  public:
-  Api(observe::Registry& registry, ServerView server)
-      : registry_(registry), server_(std::move(server)) {}
+  /// The metrics of many upstreams take long to write: that is done by `offload`, beside `loop`.
+  Api(io::Loop& loop, io::Offload& offload, observe::Registry& registry, ServerView server)
+      : loop_(loop), offload_(offload), registry_(registry), server_(std::move(server)) {}
 
   coro::Task<void> handle(http::ServerRequest& request, http::ResponseWriter& writer) override;
   coro::Task<void> refuse(http::ServerRequest& request, http::ResponseWriter& writer, Error error)
@@ -55,8 +57,12 @@ class Api final : public http::Handler {
 
   [[nodiscard]] Answer answer(const http::ServerRequest& request) const;
   [[nodiscard]] Answer answer_path(std::string_view path) const;
+  coro::Task<Answer> metrics();
   coro::Task<Answer> explain(const http::ServerRequest& request);
 
+  io::Loop& loop_;
+  io::Offload& offload_;
+  io::Offload::User metrics_user_{.limit = 4};
   observe::Registry& registry_;
   ServerView server_;
 };

@@ -25,6 +25,8 @@ bool Process::start_admin(const Settings& of) {
     return true;
   }
   api_ = std::make_unique<admin::Api>(
+      *loop_,
+      *shared_->offload,
       shared_->registry,
       admin::ServerView{
           .status = [this] { return status(); },
