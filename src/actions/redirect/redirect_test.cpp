@@ -1,6 +1,7 @@
 #include "actions/redirect/redirect.h"
 
 #include "config/load.h"
+#include "exchange/test_exchange.h"
 
 #include <gtest/gtest.h>
 
@@ -90,6 +91,34 @@ TEST(RedirectSettings, SayWhatIsWrong) {
   EXPECT_THAT(problem_of("new"), HasSubstr("is not a path or URL"));
   EXPECT_THAT(problem_of("{ status: 301 }"), HasSubstr("to"));
   EXPECT_THAT(problem_of("/$tls.sni"), HasSubstr("not supported yet"));
+}
+
+class RedirectRun : public ::testing::Test, protected exchange::TestExchange {
+ protected:
+  static Redirect redirect(std::string_view yaml) {
+    RedirectSettings settings;
+    config::Diagnostics diagnostics;
+    EXPECT_TRUE(config::load_text(yaml, "test.yaml", settings, diagnostics))
+        << diagnostics.to_string();
+    return Redirect(settings);
+  }
+};
+
+TEST_F(RedirectRun, AnswersWithItsStatusAndALocation) {
+  exchange.path_rest = "a";
+  exchange.query = "x=1";
+  const auto answer = answer_of(redirect("{ to: /new/$path_rest, status: 307 }"));
+  ASSERT_TRUE(answer.has_value());
+  EXPECT_EQ(answer->head.status.count(), 307);
+  EXPECT_EQ(answer->head.fields.single(http::FieldId::Location), "/new/a?x=1");
+  EXPECT_EQ(answer->body->length(), http::BodyLength::known(0));
+}
+
+TEST_F(RedirectRun, RefusesAValueThatCannotStandInALocation) {
+  head.fields.add("X-Host", "a/b");
+  const auto answer = answer_of(redirect("https://$header.X-Host/"));
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_EQ(answer.error().code, Errc::BadTemplateValue);
 }
 
 }  // namespace
