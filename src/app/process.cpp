@@ -280,11 +280,20 @@ void Process::apply_logs(const observe::LogsSettings& logs) {
       );
     }
   }
+  const observe::AccessLogSettings access = logs.access.value_or(observe::AccessLogSettings());
+  const auto plan = std::make_shared<const proxy::LogPlan>(access);
   for (std::size_t index = 0; index < workers_.size(); ++index) {
-    observe::AccessLog* log =
+    observe::WorkerLog* log =
         logs.access && access_log_ != nullptr ? &access_log_->worker(index) : nullptr;
     Worker& worker = workers_[index]->worker();
-    worker.loop().post([&worker, log] { worker.log_to(log); });
+    worker.loop().post(
+        [&worker, log, plan, style = access.format->style, on_full = access.on_full] {
+          if (log != nullptr) {
+            log->use(style, on_full);
+          }
+          worker.log_to(log, plan);
+        }
+    );
   }
 }
 

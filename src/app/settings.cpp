@@ -3,6 +3,7 @@
 #include "base/strings.h"
 #include "config/containers.h"
 #include "config/field.h"
+#include "proxy/log_plan.h"
 
 #include <algorithm>
 #include <array>
@@ -99,6 +100,23 @@ void check_admin(const Settings& settings, config::Diagnostics& diagnostics) {
   }
 }
 
+/// The texts of the access log, which only a module above can read.
+void check_access_log(const observe::AccessLogSettings& log, config::Diagnostics& diagnostics) {
+  const auto check = [&](std::string_view key, std::string_view text, const config::Mark& at) {
+    if (auto complaint = proxy::check_log_text(text)) {
+      diagnostics.error(
+          at, std::string(key) + ": " + complaint->message, std::move(complaint->hint)
+      );
+    }
+  };
+  if (log.format->style == observe::LogStyle::Text) {
+    check("format", log.format->text, log.format.at);
+  }
+  for (const auto& field : log.extra) {
+    check(field.key, field.value, field.at);
+  }
+}
+
 }  // namespace
 
 std::span<const config::Field> ShutdownSettings::fields() {
@@ -115,6 +133,9 @@ void validate(const Settings& settings, config::Diagnostics& diagnostics) {
   }
   check_listeners(settings.listen, diagnostics);
   check_admin(settings, diagnostics);
+  if (settings.logs.access) {
+    check_access_log(*settings.logs.access, diagnostics);
+  }
   validate_sites(
       settings.sites,
       settings.defaults,

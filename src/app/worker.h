@@ -34,7 +34,9 @@ class Worker {
   void use(std::shared_ptr<const Generation> generation, OnRetired on_retired);
 
   /// Where exchanges are logged; null: nowhere.
-  void log_to(observe::AccessLog* log) { proxy_.log_to(log); }
+  void log_to(observe::AccessLog* log, std::shared_ptr<const proxy::LogPlan> plan) {
+    proxy_.log_to(log, std::move(plan));
+  }
 
   downstream::Server& server() { return server_; }
 

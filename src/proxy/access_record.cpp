@@ -7,6 +7,8 @@ namespace sluice::proxy {
 
 namespace {
 
+constexpr std::uint64_t kMillion = 1'000'000;
+
 std::string_view value_of(const http::FieldSection& fields, http::FieldId id) {
   const http::Field* field = fields.find(id);
   return field != nullptr ? field->value : std::string_view();
@@ -42,12 +44,17 @@ std::span<const observe::AttemptRecord> records_of(const exchange::Exchange& exc
 
 }  // namespace
 
-void write_access_record(observe::AccessLog& log, const exchange::Exchange& exchange) {
+void write_access_record(
+    observe::AccessLog& log, const LogPlan& plan, const exchange::Exchange& exchange
+) {
+  if (plan.samples() && !plan.takes(exchange, exchange.loop.rng().below(kMillion))) {
+    return;
+  }
   const http::ServerRequest& request = exchange.request;
   const http::ResponseWriter& writer = exchange.writer;
   const observe::Attempt* last = exchange.last_attempt;
   const std::uint64_t body_bytes = request.body != nullptr ? request.body->bytes_read() : 0;
-  log.write({
+  observe::AccessRecord record{
       .time = request.received_wall,
       .request_id = exchange.request_id,
       .trace = exchange.trace,
@@ -56,6 +63,7 @@ void write_access_record(observe::AccessLog& log, const exchange::Exchange& exch
       .listener = request.connection.listener,
       .scheme = exchange.scheme,
       .version = request.head.version,
+      .target = request.head.target,
       .method = request.head.method_name,
       .host = exchange.host,
       .path = exchange.path,
@@ -77,7 +85,9 @@ void write_access_record(observe::AccessLog& log, const exchange::Exchange& exch
       .first_byte = exchange.response_started != TimePoint()
                         ? exchange.response_started - request.received
                         : Duration(0),
-  });
+  };
+  plan.add_to(record, exchange);
+  log.write(record);
 }
 
 }  // namespace sluice::proxy

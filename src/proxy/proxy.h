@@ -4,7 +4,11 @@
 #include "http/handler.h"
 #include "io/loop.h"
 #include "observe/access_log.h"
+#include "proxy/log_plan.h"
 #include "proxy/snapshot.h"
+
+#include <memory>
+#include <utility>
 
 namespace sluice::proxy {
 
@@ -20,8 +24,11 @@ class Proxy final : public http::Handler {
   /// The one they use; null before the first and after the last.
   [[nodiscard]] const Ref<WorkerSnapshot>& snapshot() const { return snapshot_; }
 
-  /// Where exchanges are logged; null: nowhere. Not owned.
-  void log_to(observe::AccessLog* log) { log_ = log; }
+  /// Where exchanges are logged, and how; null: nowhere. The log is not owned.
+  void log_to(observe::AccessLog* log, std::shared_ptr<const LogPlan> plan) {
+    log_ = log;
+    log_plan_ = std::move(plan);
+  }
 
   [[clang::coro_wrapper]] coro::Task<void> handle(
       http::ServerRequest& request, http::ResponseWriter& writer
@@ -44,6 +51,7 @@ class Proxy final : public http::Handler {
   exchange::WorkerId worker_;
   Ref<WorkerSnapshot> snapshot_;
   observe::AccessLog* log_ = nullptr;
+  std::shared_ptr<const LogPlan> log_plan_;
 };
 
 }  // namespace sluice::proxy

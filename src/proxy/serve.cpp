@@ -123,7 +123,7 @@ void Proxy::finish(
   exchange.request.outcome = exchange.error;
   metrics[static_cast<std::uint32_t>(worker_)].requests.add(observe::status_class(exchange.status));
   if (log_ != nullptr) {
-    write_access_record(*log_, exchange);
+    write_access_record(*log_, *log_plan_, exchange);
   }
 }
 

@@ -52,7 +52,7 @@ Proxy::Proxy(std::uint64_t seed, const std::string& settings, Options options)
     workers_.push_back(std::make_unique<app::Worker>(
         worker_hosts_[index]->loop, resolver_, static_cast<std::uint32_t>(index), shared_
     ));
-    workers_.back()->log_to(&log_);
+    workers_.back()->log_to(&log_, std::make_shared<const proxy::LogPlan>());
     servers.push_back(&workers_.back()->server());
     tables.push_back(&workers_.back()->endpoints());
   }
