@@ -120,9 +120,23 @@ class Builder {
     for (const upstream::ToSettings::Target& target : options.to->targets) {
       targets.push_back({find_upstream(target), target.weight});
     }
-    return std::make_shared<actions::Forward>(
-        std::move(targets), options.host.value_or(actions::Forward::Host::Client)
-    );
+    return std::make_shared<actions::Forward>(std::move(targets), forward_options(options));
+  }
+
+  [[nodiscard]] actions::ForwardOptions forward_options(const RouteOptions& options) const {
+    actions::ForwardOptions forward{
+        .host = options.host.value_or(actions::ForwardOptions::Host::Client),
+        .forwarded = options.forwarded.value_or(false),
+        .via = options.via.value_or(true) ? shared_.name : std::string(),
+        .early_hints = options.early_hints.value_or(false),
+    };
+    if (options.upgrade.is_written()) {
+      forward.upgrade.clear();
+      for (const auto& protocol : options.upgrade.value_or({})) {
+        forward.upgrade.push_back(*protocol);
+      }
+    }
+    return forward;
   }
 
   /// The upstream a route names, or the one its own servers make; the same servers make the same.

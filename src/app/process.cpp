@@ -99,7 +99,7 @@ bool Process::set_up() {
     return false;
   }
   shared_ = std::make_unique<SharedState>(
-      settings.workers.count.value_or(automatic_worker_count()), kWaitingThreads
+      settings.workers.count.value_or(automatic_worker_count()), kWaitingThreads, random_seed()
   );
   process_metrics_ = observe::add_process_metrics(shared_->registry, kVersion);
   listeners_ = std::make_unique<ListenerSet>(loop_->backend(), shared_->workers);

@@ -17,7 +17,9 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice::app {
 
@@ -56,8 +58,12 @@ struct RouteOptions {
 
   config::Setting<filters::PathPrefix> strip_prefix;
   config::Setting<config::Located<filters::Rewrite>> rewrite;
-  config::Setting<bool> map_back;                ///< not written: on
-  config::Setting<actions::Forward::Host> host;  ///< not written: the client's
+  config::Setting<bool> map_back;                       ///< not written: on
+  config::Setting<actions::ForwardOptions::Host> host;  ///< not written: the client's
+  config::Setting<bool> forwarded;                      ///< not written: off
+  config::Setting<bool> via;                            ///< not written: on
+  config::Setting<bool> early_hints;                    ///< not written: off
+  config::Setting<std::vector<config::Located<std::string>>> upgrade;  ///< not written: websocket
   config::Setting<filters::HeadersSettings> headers;
   RequestBodySettings request_body;
   RouteTimeouts timeout;
@@ -116,6 +122,20 @@ consteval auto route_option_fields() {
           "answers."
       ),
       field<Options, &RouteOptions::host>("host", "Whose `Host` an upstream gets."),
+      field<Options, &RouteOptions::forwarded>(
+          "forwarded", "Whether an upstream gets `Forwarded` too. Default off."
+      ),
+      field<Options, &RouteOptions::via>(
+          "via",
+          "Whether an upstream gets our name in `Via`. By it a request that comes around again is "
+          "known, and answered with 508. Default on."
+      ),
+      field<Options, &RouteOptions::upgrade>(
+          "upgrade", "Protocols a connection may be switched to. Default [websocket]."
+      ),
+      field<Options, &RouteOptions::early_hints>(
+          "early_hints", "Whether HTTP/1.1 clients get 103 (Early Hints). Default off."
+      ),
       field<Options, &RouteOptions::headers>(
           "headers", "Fields to set, add and remove, in requests and answers."
       ),
@@ -124,10 +144,6 @@ consteval auto route_option_fields() {
       unsupported("split_on"),
       unsupported("mirror"),
       unsupported("fallback"),
-      unsupported("forwarded"),
-      unsupported("via"),
-      unsupported("upgrade"),
-      unsupported("early_hints"),
       unsupported("transform"),
       unsupported("cors"),
       unsupported("compress"),
@@ -159,7 +175,7 @@ consteval auto join_fields(
 }  // namespace sluice::app
 
 template <>
-struct sluice::config::EnumNames<sluice::actions::Forward::Host> {
-  using enum sluice::actions::Forward::Host;
+struct sluice::config::EnumNames<sluice::actions::ForwardOptions::Host> {
+  using enum sluice::actions::ForwardOptions::Host;
   static constexpr std::array kNames = {EnumName{"client", Client}, EnumName{"upstream", Upstream}};
 };

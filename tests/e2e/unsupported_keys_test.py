@@ -14,10 +14,6 @@ LISTENER = "listen: [{{ address: 8080, {} }}]\nsites: {{ example.com: {{ to: a:1
 
 KEYS = {
     SITE: [
-        "forwarded: on",
-        "upgrade: [websocket]",
-        "early_hints: on",
-        "via: off",
         'cors: { origins: ["https://a.test"] }',
         "compress: { encodings: [gzip] }",
         "cache: {}",

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -24,8 +25,8 @@ namespace {
 /// What the attempts of one exchange ask of it.
 class ForwardingExchange final : public upstream::Requester {
  public:
-  explicit ForwardingExchange(Exchange& exchange)
-      : Requester(exchange.arena, exchange.scope), exchange_(exchange) {}
+  ForwardingExchange(Exchange& exchange, const ForwardOptions& options)
+      : Requester(exchange.arena, exchange.scope), exchange_(exchange), options_(options) {}
 
   observe::Attempt& begin_attempt(std::string_view upstream) override {
     observe::Attempt& attempt = exchange_.begin_attempt(upstream);
@@ -38,7 +39,7 @@ class ForwardingExchange final : public upstream::Requester {
 
   coro::Task<Result<>> on_interim(const http::ResponseHead& head) override {
     // An HTTP/1.1 client need not expect a 103 (RFC 8297 §3), and some take it for the answer.
-    if (head.status.count() == 103) {
+    if (head.status.count() == 103 && !options_.early_hints) {
       co_return Ok;
     }
     http::ResponseHead interim(exchange_.arena);
@@ -54,18 +55,23 @@ class ForwardingExchange final : public upstream::Requester {
 
  private:
   Exchange& exchange_;
+  const ForwardOptions& options_;
 };
 
-/// The protocols of `Upgrade` that are let through: WebSocket (RFC 6455).
-std::string_view allowed_upgrade(std::string_view asked) {
-  std::string_view allowed;
+/// Of the protocols that `Upgrade` asks for, those that may be switched to, as one list.
+std::string_view allowed_upgrade(
+    std::string_view asked, const std::vector<std::string>& allowed, Arena& arena
+) {
+  std::string_view list;
   for_each_list_element(asked, [&](std::string_view token) {
-    if (equals_ignore_case(token, "websocket")) {
-      allowed = token;
+    if (std::ranges::any_of(allowed, [&](const std::string& one) {
+          return equals_ignore_case(one, token);
+        })) {
+      list = list.empty() ? token : arena.concat(list, ", ", token);
     }
-    return allowed.empty();
+    return true;
   });
-  return allowed;
+  return list;
 }
 
 std::string head_text(const upstream::OutgoingRequest& request) {
@@ -110,8 +116,8 @@ std::vector<exchange::ForwardPlan::Candidate> candidates_of(
 
 }  // namespace
 
-Forward::Forward(std::vector<Target> targets, Host host)
-    : targets_(std::move(targets)), host_(host) {
+Forward::Forward(std::vector<Target> targets, ForwardOptions options)
+    : targets_(std::move(targets)), options_(std::move(options)) {
   for (const Target& target : targets_) {
     total_weight_ += target.weight;
   }
@@ -132,7 +138,7 @@ const Forward::Target& Forward::choose(Exchange& exchange) const {
 }
 
 void Forward::prepare(Exchange& exchange) const {
-  make_forward_fields(exchange);
+  make_forward_fields(exchange, options_);
 }
 
 upstream::OutgoingRequest Forward::request_of(Exchange& exchange) const {
@@ -143,17 +149,23 @@ upstream::OutgoingRequest Forward::request_of(Exchange& exchange) const {
       .path = exchange.forward_path,
       .query = exchange.forward_query,
       .has_query = exchange.forward_has_query,
-      .host = host_ == Host::Client ? from.head.authority : std::string_view(),
+      .host =
+          options_.host == ForwardOptions::Host::Client ? from.head.authority : std::string_view(),
       .fields = exchange.forward_fields,
       .body = from.body,
       .body_length = from.body_length,
-      .upgrade = from.body == nullptr ? allowed_upgrade(from.upgrade) : std::string_view(),
+      .upgrade = from.body == nullptr && !from.upgrade.empty()
+                     ? allowed_upgrade(from.upgrade, options_.upgrade, exchange.arena)
+                     : std::string_view(),
       .expects_continue = from.expects_continue,
       .accepts_trailers = from.accepts_trailers,
   };
 }
 
 coro::Task<Result<http::Response>> Forward::run(Exchange& exchange) const {
+  if (!options_.via.empty() && has_passed_through(exchange.request.head.fields, options_.via)) {
+    co_return fail(Errc::LoopDetected);
+  }
   if (!may_go_further(exchange.request.head.method, exchange.forward_fields)) {
     http::Response answer(exchange.arena);
     answer.head.status = http::StatusCode(200);
@@ -174,15 +186,17 @@ coro::Task<Result<http::Response>> Forward::run(Exchange& exchange) const {
   if (to.settings().timeout.total) {
     request.deadline = exchange.loop.now() + *to.settings().timeout.total;
   }
-  ForwardingExchange requester(exchange);
+  ForwardingExchange requester(exchange, options_);
   http::Response response(exchange.arena);
   CO_TRY(co_await coro::with_deadline(
       request.deadline,
       Errc::HttpResponseTimeout,
       upstream::send_request(to, request, requester, response)
   ));
-  const std::string_view protocol =
-      response.tunnel != nullptr ? request.upgrade : std::string_view();
+  std::string_view protocol;  // of those that were asked for, the one that was chosen
+  if (response.tunnel != nullptr) {
+    protocol = response.head.fields.single(FieldId::Upgrade).value_or(request.upgrade);
+  }
   http::remove_hop_by_hop(response.head.fields);
   if (!protocol.empty()) {
     response.head.fields.add(FieldId::Upgrade, protocol);
@@ -197,7 +211,7 @@ std::optional<exchange::ForwardPlan> Forward::plan(Exchange& exchange) const {
   const Target& target = choose(exchange);
   const upstream::UpstreamSettings& settings = target.group->settings();
   upstream::OutgoingRequest request = request_of(exchange);
-  ForwardingExchange requester(exchange);
+  ForwardingExchange requester(exchange, options_);
   requester.begin_attempt(target.group->name());
   if (request.host.empty()) {
     request.server_host = exchange.arena.copy(settings.servers.front().address.authority());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actions/forward/forward_options.h"
 #include "actions/forward/upstream_group.h"
 #include "exchange/action.h"
 #include "upstream/outgoing_request.h"
@@ -20,15 +21,13 @@ class Forward final : public exchange::Action {
     std::uint32_t weight = 1;
   };
 
-  /// What is sent as Host.
-  enum class Host : std::uint8_t { Client, Upstream };
-
   /// At least one target, one of them with a weight over 0.
-  Forward(std::vector<Target> targets, Host host);
+  Forward(std::vector<Target> targets, ForwardOptions options);
 
   void prepare(exchange::Exchange& exchange) const override;
 
-  /// Suspends until the head of the answer is there. Errors: those of `upstream::send_request`.
+  /// Suspends until the head of the answer is there. Errors: LoopDetected, those of
+  /// `upstream::send_request`.
   coro::Task<Result<http::Response>> run(exchange::Exchange& exchange) const override;
 
   [[nodiscard]] std::optional<exchange::ForwardPlan> plan(exchange::Exchange& exchange
@@ -40,7 +39,7 @@ class Forward final : public exchange::Action {
 
   std::vector<Target> targets_;
   std::uint64_t total_weight_ = 0;
-  Host host_;
+  ForwardOptions options_;
 };
 
 }  // namespace sluice::actions
