@@ -27,6 +27,10 @@ class Builder {
   }
 
   std::shared_ptr<const Generation> build() {
+    spool_ = previous_ != nullptr && previous_->spool->settings() == settings().spool
+                 ? previous_->spool
+                 : std::make_shared<proxy::Spool>(settings().spool, *shared_.offload);
+    generation_->spool = spool_;
     RoutePlan plan = plan_routes(settings().sites, settings().defaults);
     proxy::Snapshot& snapshot = generation_->snapshot;
     snapshot.generation = previous_ != nullptr ? previous_->snapshot.generation + 1 : 1;
@@ -71,6 +75,10 @@ class Builder {
             options.request_body.max.or_default(proxy::RoutePolicy().max_request_body)
                 .value_or(Bytes::max()),
         .body_timeout = options.timeout.body.or_default(proxy::RoutePolicy().body_timeout),
+        .min_body_rate = options.request_body.min_rate.value_or({}).per_second,
+        .upload_memory =
+            options.to ? options.request_body.buffer.or_default(std::nullopt) : std::nullopt,
+        .spool = spool_,
         .send_timeout = options.timeout.send.or_default(proxy::RoutePolicy().send_timeout),
         .total_timeout = options.timeout.total.or_default(std::nullopt),
     };
@@ -196,6 +204,7 @@ class Builder {
   }
 
   const Generation* previous_;
+  std::shared_ptr<proxy::Spool> spool_;
   SharedState& shared_;
   std::shared_ptr<Generation> generation_;
   std::map<std::string, std::shared_ptr<UpstreamGroup>> upstreams_;

@@ -19,6 +19,7 @@ namespace sluice::app {
 struct Generation {
   Settings settings;
   proxy::Snapshot snapshot;
+  std::shared_ptr<proxy::Spool> spool;
   std::vector<std::shared_ptr<actions::UpstreamGroup>> upstreams;
   std::vector<std::shared_ptr<const downstream::Listener>> listeners;
 };

@@ -13,7 +13,18 @@ constexpr std::array kRequestBodyFields = {
     config::field<&RequestBodySettings::max>(
         "max", "Largest body of a request; a larger one is answered with 413. Default 64MiB."
     ),
-    config::unsupported("buffer"),
+    config::field<&RequestBodySettings::buffer>(
+        "buffer",
+        "Reads the body whole before an upstream is taken: so much of it in memory, the rest in "
+        "`spool`. Default off: it streams.",
+        config::at_most("1GiB")
+    ),
+    config::field<&RequestBodySettings::min_rate>(
+        "min_rate",
+        "Least rate of the body, of the time waited for it; below it, after 5 seconds, 408. "
+        "Default "
+        "off."
+    ),
 };
 
 constexpr std::array kTimeoutFields = {

@@ -4,6 +4,8 @@
 #include "actions/forward/forward.h"
 #include "actions/redirect/redirect.h"
 #include "actions/respond/respond.h"
+#include "app/byte_rate.h"
+#include "app/error_page_settings.h"
 #include "base/units.h"
 #include "config/enum.h"
 #include "config/field.h"
@@ -28,7 +30,9 @@ struct RequestBodySettings {
   static constexpr std::string_view kName = "request_body";
   static std::span<const config::Field> fields();
 
-  config::Setting<Bytes> max;  ///< not written: 64 MiB; off: no limit
+  config::Setting<Bytes> max;          ///< not written: 64 MiB; off: no limit
+  config::Setting<Bytes> buffer;       ///< not written, off: it streams
+  config::Setting<ByteRate> min_rate;  ///< not written, off: none
 
   bool operator==(const RequestBodySettings&) const = default;
 };

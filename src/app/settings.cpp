@@ -41,11 +41,13 @@ constexpr std::array kFields = {
     config::field<&Settings::workers>(
         "workers", "Threads that serve; `auto`: one for each processor the server may use."
     ),
+    config::field<&Settings::spool>(
+        "spool", "Where buffered uploads are kept that do not fit into memory."
+    ),
     config::field<&Settings::shutdown>("shutdown", "How the server stops."),
     config::unsupported("include"),
     config::unsupported("tls"),
     config::unsupported("cache"),
-    config::unsupported("spool"),
     config::unsupported("tcp"),
     config::unsupported("udp"),
     config::unsupported("status"),

@@ -11,6 +11,7 @@
 #include "downstream/listener_settings.h"
 #include "exchange/address_set.h"
 #include "observe/logs_settings.h"
+#include "proxy/spool.h"
 #include "upstream/settings.h"
 
 #include <chrono>
@@ -55,6 +56,7 @@ struct Settings {
   std::optional<admin::AdminSettings> admin{admin::AdminSettings()};
   WorkersSettings workers;
   ShutdownSettings shutdown;
+  proxy::SpoolSettings spool;
 };
 
 void validate(const Settings& settings, config::Diagnostics& diagnostics);

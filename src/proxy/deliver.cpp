@@ -25,7 +25,10 @@ Result<> limit_request_body(Exchange& exchange, const RoutePolicy& policy) {
     return fail(Errc::BodyTooLarge);
   }
   if (exchange.request.body != nullptr) {
-    exchange.request.body->set_limits({.max = policy.max_request_body, .idle = policy.body_timeout}
+    exchange.request.body->set_limits(
+        {.max = policy.max_request_body,
+         .min_rate = policy.min_body_rate,
+         .idle = policy.body_timeout}
     );
   }
   return Ok;

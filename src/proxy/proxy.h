@@ -38,7 +38,10 @@ class Proxy final : public http::Handler {
 
  private:
   coro::Task<void> serve(
-      http::ServerRequest& request, http::ResponseWriter& writer, coro::Scope* scope
+      http::ServerRequest& request,
+      http::ResponseWriter& writer,
+      coro::Scope* scope,
+      http::BodyPtr* whole_upload
   );
   coro::Task<void> serve_beside_upload(http::ServerRequest& request, http::ResponseWriter& writer);
   void finish(

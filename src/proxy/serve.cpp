@@ -6,6 +6,7 @@
 #include "proxy/intake.h"
 #include "proxy/proxy.h"
 #include "proxy/relay.h"
+#include "proxy/whole_upload.h"
 
 #include <functional>
 #include <utility>
@@ -18,7 +19,9 @@ using exchange::Verdict;
 namespace {
 
 /// Finds the answer to one request: from a filter, or the route's action.
-coro::Task<Result<http::Response>> respond(Exchange& exchange, const Route& route) {
+coro::Task<Result<http::Response>> respond(
+    Exchange& exchange, const Route& route, http::BodyPtr* whole_upload
+) {
   CO_TRY(limit_request_body(exchange, route.policy));
   exchange.writer.set_send_timeout(route.policy.send_timeout);
   route.action->prepare(exchange);
@@ -29,6 +32,9 @@ coro::Task<Result<http::Response>> respond(Exchange& exchange, const Route& rout
     if (Verdict reply = CO_TRY(co_await route.chain.on_request_async(exchange))) {
       co_return *std::move(reply);
     }
+  }
+  if (route.policy.upload_memory && whole_upload != nullptr) {
+    CO_TRY(co_await take_whole_upload(exchange, route.policy, *whole_upload));
   }
   http::Response response = CO_TRY(co_await route.action->run(exchange));
   CO_TRY(route.chain.on_response(exchange, response));
@@ -46,7 +52,7 @@ std::optional<TimePoint> deadline_of(const Exchange& exchange, const Route* rout
 
 coro::Task<void> Proxy::handle(http::ServerRequest& request, http::ResponseWriter& writer) {
   if (request.body == nullptr) {
-    return serve(request, writer, nullptr);
+    return serve(request, writer, nullptr, nullptr);
   }
   return serve_beside_upload(request, writer);
 }
@@ -55,21 +61,29 @@ coro::Task<void> Proxy::handle(http::ServerRequest& request, http::ResponseWrite
 coro::Task<void> Proxy::serve_beside_upload(
     http::ServerRequest& request, http::ResponseWriter& writer
 ) {
+  http::BodyPtr whole;  // what is sent on, where the body is read whole first
   co_await coro::with_scope(
-      [](coro::Scope& scope, Proxy& self, http::ServerRequest& of, http::ResponseWriter& to
-      ) -> coro::Task<Result<>> {
-        co_await self.serve(of, to, &scope);
+      [](coro::Scope& scope,
+         Proxy& self,
+         http::ServerRequest& of,
+         http::ResponseWriter& to,
+         http::BodyPtr& kept) -> coro::Task<Result<>> {
+        co_await self.serve(of, to, &scope, &kept);
         co_return Ok;
       },
       std::ref(*this),
       std::ref(request),
-      std::ref(writer)
+      std::ref(writer),
+      std::ref(whole)
   );
 }
 
 /// The story of one exchange.
 coro::Task<void> Proxy::serve(
-    http::ServerRequest& request, http::ResponseWriter& writer, coro::Scope* scope
+    http::ServerRequest& request,
+    http::ResponseWriter& writer,
+    coro::Scope* scope,
+    http::BodyPtr* whole_upload
 ) {
   Exchange exchange(loop_, worker_, request, writer, scope);
   SnapshotHold hold(snapshot_, exchange);
@@ -79,7 +93,7 @@ coro::Task<void> Proxy::serve(
   Result<http::Response> response = decided ? co_await coro::with_deadline(
                                                   deadline_of(exchange, decision.route),
                                                   Errc::HttpResponseTimeout,
-                                                  respond(exchange, *decision.route)
+                                                  respond(exchange, *decision.route, whole_upload)
                                               )
                                             : std::unexpected(decided.error());
   Result<> result = deliver(exchange, decision, response);

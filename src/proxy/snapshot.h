@@ -9,6 +9,7 @@
 #include "observe/registry.h"
 #include "observe/server_metrics.h"
 #include "proxy/router.h"
+#include "proxy/spool.h"
 
 #include <cstdint>
 #include <functional>
@@ -23,7 +24,10 @@ namespace sluice::proxy {
 struct RoutePolicy {
   Bytes max_request_body = 64_MiB;
   std::optional<Duration> body_timeout =
-      std::chrono::seconds(30);  ///< between pieces of the request body
+      std::chrono::seconds(30);        ///< between pieces of the request body
+  Bytes min_body_rate{0};              ///< of the request body, a second; 0: none
+  std::optional<Bytes> upload_memory;  ///< the body is read whole first, so much of it in memory
+  std::shared_ptr<Spool> spool;        ///< with it: for the rest
   std::optional<Duration> send_timeout =
       std::chrono::seconds(30);  ///< while the client takes nothing
   std::optional<Duration> total_timeout;

@@ -25,7 +25,6 @@ KEYS = {
         "waf: { rules: crs }",
         "transform: { response: { replace: [{ from: a, to: b }] } }",
         "tls: internal",
-        "request_body: { buffer: 1MiB }",
     ],
     ROUTE: [
         'aggregate: { parts: { a: { to: "a:1", path: / } } }',
@@ -55,7 +54,6 @@ KEYS = {
     TOP: [
         'tls: { min_version: "1.2" }',
         "cache: { memory: 256MiB }",
-        "spool: { path: /tmp, size: 1GiB }",
         'tcp: [{ listen: 5432, to: ["a:1"] }]',
         'udp: [{ listen: 53, to: ["a:1"] }]',
         'tracing: { otlp: "http://a:4318" }',

@@ -1,0 +1,74 @@
+#include "scenario/scripts.h"
+
+namespace sluice::scenario {
+namespace {
+
+constexpr const char* kSettings =
+    "{listen: [8080], sites: {'*': {to: 'http://origin', request_body: {min_rate: 1KiB/s}}}}";
+
+/// Sends the first `sent` bytes of a longer body, and hears what it comes to.
+coro::Task<> drips(
+    Peer& client, Duration pause, std::size_t piece, std::size_t sent, Result<Message>& out
+) {
+  const std::string body = pattern(20'000);
+  const std::string whole = post("/", body);
+  (void)co_await client.send(whole.substr(0, whole.size() - body.size()));
+  (void)co_await client.send_slowly(body.substr(0, sent), piece, pause);
+  out = co_await client.read_response("POST");
+}
+
+Result<Message> run(
+    std::uint64_t seed,
+    Duration pause,
+    std::size_t piece,
+    std::size_t sent,
+    const sim::Script& origin
+) {
+  Result<Message> response = Message();
+  Proxy proxy(seed, kSettings);
+  proxy.add_origin("origin", origin);
+  proxy.start_client({drips, pause, piece, sent, std::ref(response)});
+  proxy.run_clients();
+  return response;
+}
+
+TEST(SlowUpload, BelowTheLeastRateIs408) {
+  for (const std::uint64_t seed : sim::seeds()) {
+    SCOPED_TRACE(sim::replay(seed));
+    const Result<Message> response = run(seed, 100ms, 10, 600, echoes_requests);
+    ASSERT_TRUE(response.has_value());
+    EXPECT_EQ(response->status(), 408);
+    EXPECT_NE(response->body.find("request_too_slow"), std::string::npos);
+  }
+}
+
+TEST(SlowUpload, AboveItIsNotHurried) {
+  for (const std::uint64_t seed : sim::seeds()) {
+    SCOPED_TRACE(sim::replay(seed));
+    const Result<Message> response = run(seed, 1s, 1500, 20'000, echoes_requests);
+    ASSERT_TRUE(response.has_value());
+    EXPECT_EQ(response->status(), 200);
+  }
+}
+
+coro::Task<> reads_late(Peer& origin) {
+  auto request = co_await origin.read_head();
+  if (!request) {
+    co_return;
+  }
+  (void)co_await origin.wait(20s);
+  (void)co_await origin.read_body(*request);
+  (void)co_await origin.send(ok("late"));
+}
+
+TEST(SlowUpload, OfWhichTheUpstreamIsToBlameIsNotHurried) {
+  for (const std::uint64_t seed : sim::seeds()) {
+    SCOPED_TRACE(sim::replay(seed));
+    const Result<Message> response = run(seed, 0ms, 20'000, 20'000, reads_late);
+    ASSERT_TRUE(response.has_value());
+    EXPECT_EQ(response->status(), 200);
+  }
+}
+
+}  // namespace
+}  // namespace sluice::scenario
