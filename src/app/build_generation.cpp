@@ -62,6 +62,7 @@ class Builder {
         .chain = {},
         .metrics = shared_.registry.per_worker<observe::SiteMetrics>({{"site", name}})
     };
+    site.error_pages = load_error_pages(options.errors);
     add_header_rules(site.chain, options);
     return site;
   }
@@ -82,6 +83,7 @@ class Builder {
         .send_timeout = options.timeout.send.or_default(proxy::RoutePolicy().send_timeout),
         .total_timeout = options.timeout.total.or_default(std::nullopt),
     };
+    route.error_pages = load_error_pages(options.errors);
     add_filters(route.chain, options);
     route.path = std::move(planned.path);
     route.where = planned.where;

@@ -23,6 +23,7 @@ void validate(const DefaultsSettings& defaults, config::Diagnostics& diagnostics
     );
   }
   check_templates(defaults.options, {}, diagnostics);
+  validate_error_pages(defaults.options.errors, diagnostics);
 }
 
 }  // namespace sluice::app

@@ -69,6 +69,7 @@ struct RouteOptions {
   config::Setting<bool> early_hints;                    ///< not written: off
   config::Setting<std::vector<config::Located<std::string>>> upgrade;  ///< not written: websocket
   config::Setting<filters::HeadersSettings> headers;
+  config::Map<ErrorPageSettings> errors;
   RequestBodySettings request_body;
   RouteTimeouts timeout;
 
@@ -142,6 +143,11 @@ consteval auto route_option_fields() {
       ),
       field<Options, &RouteOptions::headers>(
           "headers", "Fields to set, add and remove, in requests and answers."
+      ),
+      field<Options, &RouteOptions::errors>(
+          "errors",
+          "Pages in place of our own words, by status (`404`) or class (`5xx`). Answers of "
+          "upstreams stay as they are."
       ),
       field<Options, &RouteOptions::request_body>("request_body", "What a request may send."),
       field<Options, &RouteOptions::timeout>("timeout", "How long a client may take."),

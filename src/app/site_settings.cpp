@@ -146,12 +146,14 @@ void validate(const SiteSettings& site, config::Diagnostics& diagnostics) {
     );
   }
   check_templates(site.options, {}, diagnostics);
+  validate_error_pages(site.options.errors, diagnostics);
   for (const RouteSettings& route : site.routes) {
     check_templates(
         route.options,
         route.path ? route.path->capture_names() : std::vector<std::string>(),
         diagnostics
     );
+    validate_error_pages(route.options.errors, diagnostics);
   }
   check_hidden(site, diagnostics);
 }

@@ -17,6 +17,24 @@ const exchange::Chain* delivering_chain(const Decision& decision) {
   return decision.site != nullptr ? &decision.site->chain : nullptr;
 }
 
+const ErrorPages* error_pages(const Decision& decision) {
+  if (decision.route != nullptr) {
+    return &decision.route->error_pages;
+  }
+  return decision.site != nullptr ? &decision.site->error_pages : nullptr;
+}
+
+/// Ours, or the page that the route has for it.
+Result<http::Response> replacement_for(
+    Exchange& exchange, const Decision& decision, Error error, std::string_view allow
+) {
+  http::Response answer = TRY(answer_for(exchange, error, allow));
+  if (const ErrorPages* pages = error_pages(decision)) {
+    pages->apply(answer, exchange.arena);
+  }
+  return answer;
+}
+
 }  // namespace
 
 Result<> limit_request_body(Exchange& exchange, const RoutePolicy& policy) {
@@ -49,11 +67,11 @@ Result<http::Response> answer_for(Exchange& exchange, Error error, std::string_v
 
 Result<> deliver(Exchange& exchange, const Decision& decision, Result<http::Response>& response) {
   if (!response) {
-    response = TRY(answer_for(exchange, response.error(), decision.allowed_methods));
+    response = TRY(replacement_for(exchange, decision, response.error(), decision.allowed_methods));
   }
   if (const exchange::Chain* chain = delivering_chain(decision)) {
     if (const Result<> delivered = chain->on_deliver(exchange, *response); !delivered) {
-      response = TRY(answer_for(exchange, delivered.error()));
+      response = TRY(replacement_for(exchange, decision, delivered.error(), {}));
     }
   }
   return Ok;

@@ -8,6 +8,7 @@
 #include "exchange/chain.h"
 #include "observe/registry.h"
 #include "observe/server_metrics.h"
+#include "proxy/error_pages.h"
 #include "proxy/router.h"
 #include "proxy/spool.h"
 
@@ -39,6 +40,7 @@ struct Route {
   config::Mark where;  ///< in the configuration
   exchange::Chain chain;
   std::shared_ptr<const exchange::Action> action;
+  ErrorPages error_pages;
   RoutePolicy policy;
 };
 
@@ -47,6 +49,7 @@ struct Site {
   std::string name;    ///< as configured
   config::Mark where;  ///< in the configuration
   exchange::Chain chain;
+  ErrorPages error_pages;
   std::shared_ptr<observe::PerWorker<observe::SiteMetrics>> metrics;
 };
 
