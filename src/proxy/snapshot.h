@@ -54,7 +54,7 @@ struct Site {
 };
 
 /// One configuration, compiled: immutable, shared by all workers, reached by plain pointers. An
-/// exchange keeps the one it began with to its end.
+/// exchange keeps the one it began with to its end, or until it streams.
 struct Snapshot {
   std::uint64_t generation = 0;
   Router router{std::vector<SiteRules>()};
