@@ -1,5 +1,7 @@
 """`/metrics`: what was counted agrees with what was done."""
 
+import socket
+
 import pytest
 
 from harness.client import request_bytes
@@ -88,6 +90,43 @@ def test_connections_are_counted(scene):
     assert value(families, "sluice_downstream_connections_total", listener=listener(scene)) == 5
     assert value(families, "sluice_downstream_sent_bytes_total", listener=listener(scene)) > 5000
     assert value(families, "sluice_downstream_received_bytes_total", listener=listener(scene)) > 5 * 30
+
+
+def test_bytes_of_tunnels_and_bodies_are_counted(stage):
+    """Both ways, on both sides; what was sent in the log too."""
+
+    def script(connection):
+        request = connection.read_head()
+        if "Upgrade" in request.fields:
+            connection.send(b"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n")
+            connection.reader.exactly(20_000)
+            connection.send(b"x" * 50_000)
+            connection.socket.shutdown(socket.SHUT_WR)
+            connection.reader.rest()
+        else:
+            connection.send(response_bytes(body=b"y" * 300_000))
+
+    sluice = stage.proxy_to(stage.origin(script=script))
+    with sluice.connect() as client:
+        assert client.request(fields={"Connection": "Upgrade", "Upgrade": "websocket"}).status == 101
+        client.send(b"z" * 20_000)
+        assert len(client.reader.rest()) == 50_000
+    record = sluice.access_records(1)[0]
+    assert record["sent_body_bytes"] == 50_000
+    assert 50_000 < record["sent_bytes"] < 51_000
+
+    def counted(name: str, **labels: str) -> float:
+        return value(metrics(sluice), f"sluice_{name}_bytes_total", **labels)
+
+    label = {"listener": listener(sluice)}
+    wait_until(lambda: counted("downstream_sent", **label) > 50_000, "the tunnel is counted")
+    assert 50_000 < counted("downstream_sent", **label) < 51_000
+    assert 20_000 < counted("downstream_received", **label) < 21_000
+    assert 50_000 < counted("upstream_received") < 51_000
+    assert 20_000 < counted("upstream_sent") < 21_000
+    assert sluice.fetch().status == 200
+    wait_until(lambda: counted("downstream_sent", **label) > 350_000, "the body is counted")
+    assert 350_000 < counted("upstream_received") < 352_000
 
 
 def test_counters_of_all_workers_are_summed(stage):
