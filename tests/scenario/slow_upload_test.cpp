@@ -42,6 +42,20 @@ TEST(SlowUpload, BelowTheLeastRateIs408) {
   }
 }
 
+TEST(SlowUpload, IsEndedWhileItStillDrips) {
+  for (const std::uint64_t seed : sim::seeds()) {
+    SCOPED_TRACE(sim::replay(seed));
+    Result<Message> response = Message();
+    Proxy proxy(seed, kSettings);
+    proxy.add_origin("origin", echoes_requests);
+    proxy.start_client({drips, 100ms, std::size_t{10}, std::size_t{3000}, std::ref(response)});
+    proxy.run_clients();
+    EXPECT_TRUE(proxy.run_until([&] { return proxy.log().size() == 1; }));
+    EXPECT_EQ(proxy.log().at(0).error, Errc::RequestTooSlow);
+    EXPECT_LT(proxy.log().at(0).duration, 7s);
+  }
+}
+
 TEST(SlowUpload, AboveItIsNotHurried) {
   for (const std::uint64_t seed : sim::seeds()) {
     SCOPED_TRACE(sim::replay(seed));
