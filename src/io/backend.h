@@ -5,6 +5,7 @@
 #include "base/units.h"
 #include "coro/fiber.h"
 #include "io/address.h"
+#include "io/file_slice.h"
 #include "io/pipe.h"
 #include "io/send_queue.h"
 
@@ -85,6 +86,9 @@ class Backend {
   virtual std::int64_t splice_in(SocketState& from, Pipe& pipe, std::size_t max) = 0;
   /// Moves what `pipe` holds to `to`, as much as it takes.
   virtual std::int64_t splice_out(SocketState& to, Pipe& pipe) = 0;
+  /// Sends bytes of a file, as much as the socket takes, and takes them off `slice`. Answers 0
+  /// where the file has ended before.
+  virtual std::int64_t send_file(SocketState& to, FileSlice& slice) = 0;
   /// Ends our direction.
   virtual void shutdown_write(SocketState& socket) = 0;
   /// Makes sure that events of this socket are heard. Called whenever something waits on it.

@@ -5,6 +5,7 @@
 #include "io/kernel_pipe.h"
 #include "io/listen.h"
 #include "io/loop.h"
+#include "io/send_file.h"
 #include "io/sockaddr.h"
 
 #include <fcntl.h>
@@ -90,6 +91,7 @@ class EpollBackend final : public Backend {
 
   std::int64_t splice_in(SocketState& from, Pipe& pipe, std::size_t max) override;
   std::int64_t splice_out(SocketState& to, Pipe& pipe) override;
+  std::int64_t send_file(SocketState& to, FileSlice& slice) override;
 
   void shutdown_write(SocketState& socket) override {
     socket.write_ended = true;
@@ -306,6 +308,27 @@ std::int64_t EpollBackend::splice_out(SocketState& to, Pipe& pipe) {
       return n;
     }
     if (n == 0 || errno == EAGAIN) {
+      to.writable = false;
+      return kWouldBlock;
+    }
+    if (errno != EINTR) {
+      return -errno;
+    }
+  }
+}
+
+std::int64_t EpollBackend::send_file(SocketState& to, FileSlice& slice) {
+  if (!to.writable) {
+    return kWouldBlock;
+  }
+  while (true) {
+    const ssize_t n = io::send_file(to.fd, slice);
+    // How much it sends at a time says nothing of the room that is left.
+    if (n >= 0) {
+      slice.remove_prefix(static_cast<std::uint64_t>(n));
+      return n;
+    }
+    if (errno == EAGAIN) {
       to.writable = false;
       return kWouldBlock;
     }

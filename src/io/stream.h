@@ -30,6 +30,7 @@ class Stream {
   class Flush;
   class SpliceIn;
   class SpliceOut;
+  class SendFile;
 
   /// Appends to `in` what arrives, in a buffer of about `wanted` bytes if `in` is empty. Yields the
   /// count; 0: the peer ended its direction. Errors: ConnectionTerminated, Cancelled, Timeout.
@@ -52,6 +53,12 @@ class Stream {
   /// Where `can_splice`, and with nothing in `out`: sends all that `pipe` holds. Errors as `flush`.
   [[nodiscard]] SpliceOut splice_out(
       Pipe& pipe, std::optional<Duration> idle = {}, Errc as = Errc::Timeout
+  );
+
+  /// Where `can_splice`, and with nothing in `out`: sends all of `slice`, from which is taken what
+  /// was sent. Errors as `flush`; FileReadFailed where the file ends before.
+  [[nodiscard]] SendFile send_file(
+      FileSlice& slice, std::optional<Duration> idle = {}, Errc as = Errc::Timeout
   );
 
   virtual std::int64_t try_receive(std::uint32_t wanted) = 0;
@@ -240,6 +247,56 @@ class [[nodiscard]] Stream::SpliceOut : public Operation<SpliceOut, &SocketState
   Pipe* pipe_;
   std::optional<Duration> idle_;
 };
+
+class [[nodiscard]] Stream::SendFile : public Operation<SendFile, &SocketState::writer> {
+ public:
+  SendFile(Stream& stream, FileSlice& slice, std::optional<Duration> idle, Errc as)
+      : Operation(
+            stream.loop_->backend(),
+            *stream.socket_,
+            {idle ? std::optional(stream.loop_->now() + *idle) : std::nullopt, as}
+        ),
+        loop_(stream.loop_),
+        slice_(&slice),
+        idle_(idle) {}
+
+  std::int64_t attempt() {
+    bool progress = false;
+    while (slice_->size > 0) {
+      const std::int64_t sent = backend_->send_file(*socket_, *slice_);
+      if (sent <= 0) {  // kWouldBlock, an error, or the end of the file
+        if (progress && idle_) {
+          extend(loop_->now() + *idle_);
+        }
+        return sent;
+      }
+      progress = true;
+    }
+    return 0;
+  }
+
+  [[nodiscard]] Result<> await_resume() {
+    if (const Errc stopped = stop_reason(); stopped != Errc::None) {
+      return fail(stopped);
+    }
+    if (result_ < 0) {
+      return std::unexpected(error_from_errno(static_cast<int>(-result_)));
+    }
+    if (slice_->size > 0) {
+      return fail(Errc::FileReadFailed, "the file became shorter while it was sent");
+    }
+    return Ok;
+  }
+
+ private:
+  Loop* loop_;
+  FileSlice* slice_;
+  std::optional<Duration> idle_;
+};
+
+inline Stream::SendFile Stream::send_file(FileSlice& slice, std::optional<Duration> idle, Errc as) {
+  return {*this, slice, idle, as};
+}
 
 inline Stream::SpliceIn Stream::splice_in(Pipe& pipe, std::size_t max, coro::Deadline deadline) {
   return {*this, pipe, max, deadline};

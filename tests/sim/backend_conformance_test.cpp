@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <cstdio>
 #include <memory>
 #include <string>
 
@@ -453,6 +455,57 @@ TEST_P(Backends, MoveBytesThroughAPipe) {
   EXPECT_TRUE(until([&] { return echoed && written && read_back.bytes.size() == bytes.size(); }));
   EXPECT_TRUE(moved.has_value() && sent.has_value());
   EXPECT_TRUE(read_back.bytes == bytes);
+}
+
+/// A file that is gone with its last descriptor.
+class TemporaryFile {
+ public:
+  explicit TemporaryFile(std::string_view bytes) : file_(std::tmpfile()) {
+    std::fwrite(bytes.data(), 1, bytes.size(), file_);
+    std::fflush(file_);
+  }
+
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+
+  ~TemporaryFile() { std::fclose(file_); }
+
+  [[nodiscard]] int descriptor() const { return ::fileno(file_); }
+
+ private:
+  std::FILE* file_;
+};
+
+coro::Task<> send_slice(Stream& stream, io::FileSlice slice, Result<>& out, std::uint64_t& left) {
+  out = co_await stream.send_file(slice);
+  left = slice.size;
+}
+
+TEST_P(Backends, SendBytesOfAFile) {
+  connect();
+  const std::string bytes = more_than_fits();
+  const TemporaryFile file(bytes);
+  Result<> sent = fail(Errc::Closed);
+  std::uint64_t left = 1;
+  Read at_client;
+  const io::FileSlice slice{file.descriptor(), 10, bytes.size() - 10};
+  scope().spawn(send_slice, std::ref(*server), slice, std::ref(sent), std::ref(left));
+  scope().spawn(read, std::ref(*client), std::ref(at_client), slice.size);
+  EXPECT_TRUE(until([&] { return left == 0 && at_client.bytes.size() == slice.size; }));
+  EXPECT_TRUE(sent.has_value());
+  EXPECT_TRUE(at_client.bytes == bytes.substr(10));
+}
+
+TEST_P(Backends, TellWhenAFileEndsTooEarly) {
+  connect();
+  const TemporaryFile file("short");
+  Result<> sent = Ok;
+  std::uint64_t left = 0;
+  const io::FileSlice slice{file.descriptor(), 0, 100};
+  scope().spawn(send_slice, std::ref(*server), slice, std::ref(sent), std::ref(left));
+  EXPECT_TRUE(until([&] { return left != 0; }));
+  EXPECT_EQ(sent.error(), Errc::FileReadFailed);
+  EXPECT_EQ(left, 95U) << "what was there has gone out";
 }
 
 TEST_P(Backends, TellOfTheEndAndOfABreakThroughAPipe) {

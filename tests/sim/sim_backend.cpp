@@ -3,6 +3,8 @@
 #include "base/assert.h"
 #include "io/loop.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <string>
@@ -113,6 +115,24 @@ std::int64_t SimBackend::splice_out(io::SocketState& to, io::Pipe& pipe) {
   if (result > 0) {
     bytes.erase(0, static_cast<std::size_t>(result));
     pipe.remove(static_cast<std::size_t>(result));
+  }
+  return result;
+}
+
+std::int64_t SimBackend::send_file(io::SocketState& to, io::FileSlice& slice) {
+  SimSocket& sim = of(to);
+  std::string bytes(std::min<std::uint64_t>(slice.size, SimPipe::kCapacity), '\0');
+  const ssize_t n =
+      ::pread(slice.file, bytes.data(), bytes.size(), static_cast<off_t>(slice.offset));
+  if (n <= 0) {
+    return n < 0 ? -errno : 0;
+  }
+  bytes.resize(static_cast<std::size_t>(n));
+  io::SendQueue queue;
+  queue.push(Chunk(bytes));
+  const std::int64_t result = sim.connection->send(sim.side, queue);
+  if (result > 0) {
+    slice.remove_prefix(static_cast<std::uint64_t>(result));
   }
   return result;
 }

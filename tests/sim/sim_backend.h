@@ -32,6 +32,7 @@ class SimBackend final : public io::Backend {
   std::unique_ptr<io::Pipe> open_pipe() override;
   std::int64_t splice_in(io::SocketState& from, io::Pipe& pipe, std::size_t max) override;
   std::int64_t splice_out(io::SocketState& to, io::Pipe& pipe) override;
+  std::int64_t send_file(io::SocketState& to, io::FileSlice& slice) override;
   void shutdown_write(io::SocketState& socket) override;
   void watch(io::SocketState& socket) override;
   bool is_idle_and_open(io::SocketState& socket) override;

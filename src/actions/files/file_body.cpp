@@ -1,5 +1,8 @@
 #include "actions/files/file_body.h"
 
+#include "coro/yield.h"
+#include "io/stream.h"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -34,14 +37,56 @@ std::optional<Chunk> FileBody::take_arrived() {
   return count(chunk);
 }
 
+bool FileBody::can_move() {
+  if (piece_.size == 0 && pieces_.size() == 1) {
+    begin_next_piece();
+  }
+  return piece_.size > 0 && piece_.before.empty() && pieces_.empty() && !file_->is_in_memory();
+}
+
+coro::Task<Result<>> FileBody::move_to(
+    io::Stream& to, http::SendLimit limit, std::uint64_t& moved
+) {
+  while (piece_.size > 0) {
+    const std::uint64_t window = std::min(piece_.size, kWindow);
+    CO_TRY(co_await fetch(window));
+    io::FileSlice slice{file_->data.file->get(), piece_.from, window};
+    const Result<> sent = co_await to.send_file(slice, limit.idle, limit.as);
+    const std::uint64_t count = window - slice.size;
+    piece_.from += count;
+    piece_.size -= count;
+    left_ -= count;
+    read_ += count;
+    moved += count;
+    CO_TRY(sent);
+    co_await coro::yield();  // a client that takes all at once is not alone
+  }
+  co_return Ok;
+}
+
+void FileBody::begin_next_piece() {
+  piece_ = pieces_.front();
+  pieces_ = pieces_.subspan(1);
+  fetched_until_ = piece_.from;
+}
+
+/// Makes sure that so many of the next bytes are in the kernel's memory, and if any were not,
+/// those behind them too.
+coro::Task<Result<>> FileBody::fetch(std::uint64_t size) {
+  if (piece_.from + size > fetched_until_) {
+    const std::uint64_t window = std::max(std::min(piece_.size, kWindow), size);
+    CO_TRY(co_await files_.fetch(loop_, file_->data.file, piece_.from, window));
+    fetched_until_ = piece_.from + window;
+  }
+  co_return Ok;
+}
+
 coro::Task<Result<std::optional<Chunk>>> FileBody::read(Bytes max) {
   while (piece_.before.empty() && piece_.size == 0) {
     if (pieces_.empty()) {
       co_return std::nullopt;
     }
-    piece_ = pieces_.front();
-    pieces_ = pieces_.subspan(1);
-    fetched_until_ = piece_.from;
+    begin_next_piece();
   }
   if (!piece_.before.empty()) {
     const std::string_view text =
@@ -49,18 +94,13 @@ coro::Task<Result<std::optional<Chunk>>> FileBody::read(Bytes max) {
     piece_.before.remove_prefix(text.size());
     co_return count(Chunk(text));
   }
-  const std::uint64_t from = piece_.from;
   const std::size_t size = std::min(piece_.size, max.count());
   Chunk chunk;
   if (file_->is_in_memory()) {
-    chunk = Chunk(std::string_view(file_->data.content).substr(from, size));
+    chunk = Chunk(std::string_view(file_->data.content).substr(piece_.from, size));
   } else {
-    if (from + size > fetched_until_) {
-      const std::uint64_t window = std::max<std::uint64_t>(std::min(piece_.size, kWindow), size);
-      CO_TRY(co_await files_.fetch(loop_, file_->data.file, from, window));
-      fetched_until_ = from + window;
-    }
-    chunk = CO_TRY(read_here(from, size));
+    CO_TRY(co_await fetch(size));
+    chunk = CO_TRY(read_here(piece_.from, size));
   }
   piece_.from += chunk.size();
   piece_.size -= chunk.size();

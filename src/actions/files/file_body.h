@@ -30,6 +30,13 @@ class FileBody final : public http::BodyReader {
   /// What is sent is in memory: a small file whole.
   std::optional<Chunk> take_arrived() override;
 
+  /// Where what is left is one range of a large file.
+  [[nodiscard]] bool can_move() override;
+
+  /// By sendfile, a window at a time.
+  coro::Task<Result<>> move_to(io::Stream& to, http::SendLimit limit, std::uint64_t& moved)
+      override;
+
   [[nodiscard]] http::BodyLength length() const override { return http::BodyLength::known(left_); }
 
   [[nodiscard]] std::uint64_t bytes_read() const override { return read_; }
@@ -40,6 +47,8 @@ class FileBody final : public http::BodyReader {
   /// So much is known to be in the kernel's memory before it is read.
   static constexpr std::uint64_t kWindow = 1 << 20U;
 
+  void begin_next_piece();
+  coro::Task<Result<>> fetch(std::uint64_t size);
   Chunk count(Chunk chunk);
   Result<Chunk> read_here(std::uint64_t from, std::size_t size);
 
