@@ -4,6 +4,8 @@
 #include "io/address.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace sluice::exchange {
 
@@ -31,18 +33,21 @@ bool is_mapped(const std::array<std::uint8_t, 16>& bytes) {
          bytes[10] == 0xff && bytes[11] == 0xff;
 }
 
-bool matches(const AddressRange& range, const std::array<std::uint8_t, 16>& bytes) {
-  if (range.bits < 96 && is_mapped(bytes)) {
-    return false;  // `::/0` is all of IPv6, not of IPv4
+/// The last address of a range: the bits that do not count are ones.
+std::array<std::uint8_t, 16> last_of(const AddressRange& range) {
+  std::array<std::uint8_t, 16> bytes = range.prefix;
+  for (std::size_t bit = range.bits; bit < 128; ++bit) {
+    bytes.at(bit / 8) |= static_cast<std::uint8_t>(0x80U >> (bit % 8));
   }
-  const std::size_t whole = range.bits / 8U;
-  if (!std::equal(
-          bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(whole), range.prefix.begin()
-      )) {
-    return false;
+  return bytes;
+}
+
+std::array<std::uint8_t, 16> first_of(const AddressRange& range) {
+  std::array<std::uint8_t, 16> bytes = range.prefix;
+  for (std::size_t bit = range.bits; bit < 128; ++bit) {
+    bytes.at(bit / 8) &= static_cast<std::uint8_t>(~(0x80U >> (bit % 8)));
   }
-  const unsigned rest = range.bits % 8U;
-  return rest == 0 || (bytes.at(whole) >> (8U - rest)) == (range.prefix.at(whole) >> (8U - rest));
+  return bytes;
 }
 
 }  // namespace
@@ -80,18 +85,46 @@ config::Parsed<AddressRange> AddressRange::parse(std::string_view text) {
   return range;
 }
 
+AddressSet::AddressSet(std::span<const AddressRange> ranges) {
+  Intervals v4;
+  Intervals v6;
+  for (const AddressRange& range : ranges) {
+    if (range.is_unix) {
+      has_unix_ = true;
+      continue;
+    }
+    // `::/0` is all of IPv6, not of IPv4.
+    const bool is_v4 = range.bits >= 96 && is_mapped(range.prefix);
+    (is_v4 ? v4 : v6).push_back({first_of(range), last_of(range)});
+  }
+  v4_ = merged(std::move(v4));
+  v6_ = merged(std::move(v6));
+}
+
+AddressSet::Intervals AddressSet::merged(Intervals intervals) {
+  std::ranges::sort(intervals, {}, &Interval::first);
+  Intervals kept;
+  for (const Interval& interval : intervals) {
+    if (kept.empty() || interval.first > kept.back().last) {
+      kept.push_back(interval);
+    } else {
+      kept.back().last = std::max(kept.back().last, interval.last);
+    }
+  }
+  return kept;
+}
+
 bool AddressSet::contains(std::string_view ip) const {
-  if (ranges_.empty()) {
+  if (v4_.empty() && v6_.empty()) {
     return false;
   }
   const auto bytes = mapped_bytes(ip);
-  return bytes && std::ranges::any_of(ranges_, [&](const AddressRange& range) {
-           return !range.is_unix && matches(range, *bytes);
-         });
-}
-
-bool AddressSet::contains_unix() const {
-  return std::ranges::any_of(ranges_, [](const AddressRange& range) { return range.is_unix; });
+  if (!bytes) {
+    return false;
+  }
+  const Intervals& intervals = is_mapped(*bytes) ? v4_ : v6_;
+  const auto after = std::ranges::upper_bound(intervals, *bytes, {}, &Interval::first);
+  return after != intervals.begin() && *bytes <= std::prev(after)->last;
 }
 
 }  // namespace sluice::exchange

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,21 +25,37 @@ struct AddressRange {
   bool operator==(const AddressRange&) const = default;
 };
 
-/// A set of address ranges. Immutable once built; look-ups walk it, for such lists are short.
+/// A set of address ranges, compiled: a look-up is a binary search, whatever their number.
+/// Immutable.
 class AddressSet {
  public:
   AddressSet() = default;
 
-  explicit AddressSet(std::vector<AddressRange> ranges) : ranges_(std::move(ranges)) {}
+  explicit AddressSet(std::span<const AddressRange> ranges);
 
   /// Whether an address literal is in it; false for anything that is none.
   [[nodiscard]] bool contains(std::string_view ip) const;
-  [[nodiscard]] bool contains_unix() const;
 
-  [[nodiscard]] bool empty() const { return ranges_.empty(); }
+  [[nodiscard]] bool contains_unix() const { return has_unix_; }
+
+  [[nodiscard]] bool empty() const { return v4_.empty() && v6_.empty() && !has_unix_; }
 
  private:
-  std::vector<AddressRange> ranges_;
+  using Bytes = std::array<std::uint8_t, 16>;
+
+  struct Interval {
+    Bytes first;
+    Bytes last;
+  };
+
+  /// Sorted, none touching another.
+  using Intervals = std::vector<Interval>;
+
+  static Intervals merged(Intervals intervals);
+
+  Intervals v4_;  // in their IPv6-mapped form
+  Intervals v6_;
+  bool has_unix_ = false;
 };
 
 }  // namespace sluice::exchange

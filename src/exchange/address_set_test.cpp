@@ -2,11 +2,21 @@
 
 #include <gtest/gtest.h>
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sluice::exchange {
 namespace {
+
+AddressSet set_of(std::initializer_list<std::string_view> ranges) {
+  std::vector<AddressRange> parsed;
+  for (const std::string_view range : ranges) {
+    parsed.push_back(AddressRange::parse(range).value());
+  }
+  return AddressSet(parsed);
+}
 
 struct Case {
   std::string_view range;
@@ -36,15 +46,27 @@ TEST(AddressSet, HoldsTheAddressesOfItsRanges) {
            Case{"10.0.0.0/8", "not an address", false},
            Case{"unix", "10.0.0.1", false},
        }) {
-    const auto range = AddressRange::parse(c.range);
-    ASSERT_TRUE(range.has_value()) << c.range;
-    EXPECT_EQ(AddressSet({*range}).contains(c.ip), c.is_in) << c.range << " and " << c.ip;
+    EXPECT_EQ(set_of({c.range}).contains(c.ip), c.is_in) << c.range << " and " << c.ip;
   }
 }
 
 TEST(AddressSet, HoldsPeersOnUnixSocketsOnlyByName) {
-  EXPECT_TRUE(AddressSet({*AddressRange::parse("unix")}).contains_unix());
-  EXPECT_FALSE(AddressSet({*AddressRange::parse("0.0.0.0/0")}).contains_unix());
+  EXPECT_TRUE(set_of({"unix"}).contains_unix());
+  EXPECT_FALSE(set_of({"0.0.0.0/0"}).contains_unix());
+}
+
+TEST(AddressSet, HoldsRangesThatOverlapAndTouch) {
+  const AddressSet set = set_of(
+      {"10.0.2.0/24", "10.0.0.0/16", "10.0.2.7", "10.1.0.0/24", "192.0.2.1", "192.0.2.2", "::/0"}
+  );
+  for (const std::string_view ip :
+       {"10.0.0.0", "10.0.2.7", "10.0.255.255", "10.1.0.0", "10.1.0.255", "192.0.2.1", "192.0.2.2"
+       }) {
+    EXPECT_TRUE(set.contains(ip)) << ip;
+  }
+  for (const std::string_view ip : {"9.255.255.255", "10.1.1.0", "192.0.2.0", "192.0.2.3"}) {
+    EXPECT_FALSE(set.contains(ip)) << ip;
+  }
 }
 
 TEST(AddressSet, RefusesWhatIsNoRange) {
