@@ -10,7 +10,8 @@ namespace sluice::app {
 int command_check(const std::string& file) {
   Settings settings;
   config::Diagnostics diagnostics;
-  const bool usable = load_settings(file, settings, diagnostics);
+  config::Sources sources;
+  const bool usable = load_settings(file, settings, diagnostics, sources);
   if (!diagnostics.empty()) {
     fmt::print(stderr, "{}", diagnostics.to_string());
   }

@@ -18,7 +18,11 @@ namespace {
 int run_text(const std::string& text) {
   return Process({
                      .load =
-                         [text](Settings& settings, config::Diagnostics& diagnostics) {
+                         [text](
+                             Settings& settings,
+                             config::Diagnostics& diagnostics,
+                             config::Sources& /*sources*/
+                         ) {
                            return config::load_text(text, "command line", settings, diagnostics);
                          },
                      .admin_socket = {},
@@ -41,8 +45,10 @@ std::string quoted(std::string text) {
 int command_run(const std::string& file) {
   return Process({
                      .load = [file](
-                                 Settings& settings, config::Diagnostics& diagnostics
-                             ) { return load_settings(file, settings, diagnostics); },
+                                 Settings& settings,
+                                 config::Diagnostics& diagnostics,
+                                 config::Sources& sources
+                             ) { return load_settings(file, settings, diagnostics, sources); },
                      .admin_socket = admin_socket_path(file),
                  })
       .run();

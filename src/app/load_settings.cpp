@@ -25,8 +25,13 @@ std::string runtime_directory() {
 
 }  // namespace
 
-bool load_settings(const std::string& file, Settings& settings, config::Diagnostics& diagnostics) {
-  return config::load_file(file, settings, diagnostics);
+bool load_settings(
+    const std::string& file,
+    Settings& settings,
+    config::Diagnostics& diagnostics,
+    config::Sources& sources
+) {
+  return config::load_file(file, settings, diagnostics, {.sources = &sources});
 }
 
 std::string admin_socket_path(const std::string& file) {

@@ -9,6 +9,7 @@
 #include "observe/process_metrics.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <sys/resource.h>
 
@@ -27,6 +28,9 @@ constexpr Duration kBeat = std::chrono::seconds(1);
 
 /// So many reads of cold files may wait for their disks at a time.
 constexpr std::size_t kWaitingThreads = 16;
+
+/// Between two looks at watched files. One that changed is read when two looks agree on it.
+constexpr Duration kFileLook = std::chrono::milliseconds(500);
 
 /// Connections need descriptors; the soft limit of most systems is far below the hard one.
 void raise_descriptor_limit() {
@@ -93,7 +97,7 @@ bool Process::set_up() {
   // before anything is built.
   Settings settings;
   config::Diagnostics diagnostics;
-  const bool loaded = options_.load(settings, diagnostics);
+  const bool loaded = options_.load(settings, diagnostics, sources_);
   if (!loaded) {
     fmt::print(stderr, "{}", diagnostics.to_string());
     return false;
@@ -104,12 +108,14 @@ bool Process::set_up() {
   process_metrics_ = observe::add_process_metrics(shared_->registry, kVersion);
   listeners_ = std::make_unique<ListenerSet>(loop_->backend(), shared_->workers);
   std::shared_ptr<const Generation> generation;
-  if (!set_up_workers(static_cast<std::uint32_t>(shared_->workers)) || !load(generation) ||
-      !open_listeners(*generation) || !start_admin(generation->settings)) {
+  if (!set_up_workers(static_cast<std::uint32_t>(shared_->workers)) ||
+      !load(generation, sources_) || !open_listeners(*generation) ||
+      !start_admin(generation->settings)) {
     return false;
   }
   apply(std::move(generation));
   scope_->spawn(&Process::watch_workers, this);
+  scope_->spawn(&Process::watch_files, this);
   return true;
 }
 
@@ -135,10 +141,10 @@ bool Process::set_up_workers(std::uint32_t count) {
   return true;
 }
 
-bool Process::load(std::shared_ptr<const Generation>& generation) {
+bool Process::load(std::shared_ptr<const Generation>& generation, config::Sources& sources) {
   Settings settings;
   config::Diagnostics diagnostics;
-  if (options_.load(settings, diagnostics)) {
+  if (options_.load(settings, diagnostics, sources)) {
     generation = build_generation(std::move(settings), current_.get(), *shared_);
   }
   if (!diagnostics.empty()) {
@@ -334,27 +340,51 @@ void Process::reload() {
     return;
   }
   notify_service_manager(kServiceReloading);
-  apply_new_configuration();
+  if (!reload_from({})) {
+    observe::log_error("server: the new configuration was refused; the old one stays");
+  }
   notify_service_manager(kServiceReady);  // with the old one, if the new one was refused
 }
 
-void Process::apply_new_configuration() {
+bool Process::reload_from(config::Sources sources) {
   std::shared_ptr<const Generation> generation;
-  if (!load(generation) || !open_listeners(*generation)) {
+  if (!load(generation, sources) || !open_listeners(*generation)) {
     shared_->control_metrics->reloads.add(observe::ReloadResult::Refused);
     shared_->control_metrics->last_succeeded.set(0);
-    observe::log_error("server: the new configuration was refused; the old one stays");
-    return;
+    return false;
   }
   const Settings& before = current_->settings;
   if (generation->settings.workers != before.workers ||
       generation->settings.admin != before.admin) {
     observe::log_warn("server: changes of `workers` and `admin` take effect at the next start");
   }
+  sources_ = std::move(sources);
   apply(std::move(generation));
   shared_->control_metrics->reloads.add(observe::ReloadResult::Applied);
   log_listeners(*current_);
   observe::log_info("server: the new configuration is in use");
+  return true;
+}
+
+coro::Task<Result<>> Process::watch_files() {
+  while (true) {
+    CO_TRY(co_await coro::sleep_until(loop_->now() + kFileLook));
+    refresh();
+  }
+}
+
+/// Applies what changed in watched files to the configuration as it was read last.
+void Process::refresh() {
+  const std::vector<std::string> changed = sources_.changed_files();
+  if (stopping_ || changed.empty()) {
+    return;
+  }
+  const std::string names = fmt::format("{}", fmt::join(changed, ", "));
+  observe::log_info("server: {} changed", names);
+  if (!reload_from(sources_.for_refresh())) {
+    observe::log_error("server: what changed in {} was refused; what was read before stays", names);
+    sources_.dismiss_changes();
+  }
 }
 
 void Process::stop() {

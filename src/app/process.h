@@ -6,6 +6,7 @@
 #include "app/shared_state.h"
 #include "app/signals.h"
 #include "app/worker_thread.h"
+#include "config/sources.h"
 #include "coro/scope.h"
 #include "downstream/server.h"
 #include "io/loop.h"
@@ -22,9 +23,9 @@
 
 namespace sluice::app {
 
-/// Reads the settings: at start, and again for each reload. False: what is wrong is in the
-/// diagnostics.
-using LoadSettings = std::function<bool(Settings&, config::Diagnostics&)>;
+/// Reads the settings from files as `sources` gives them: at start, for each reload, and when a
+/// watched file changed. False: what is wrong is in the diagnostics.
+using LoadSettings = std::function<bool(Settings&, config::Diagnostics&, config::Sources& sources)>;
 
 /// The running server: workers, listeners, the admin API, reloads and the end. Everything here
 /// happens on the control thread's loop; signals and workers reach it by messages.
@@ -53,7 +54,7 @@ class Process final : private admin::Explainer {
 
   bool set_up();
   bool set_up_workers(std::uint32_t count);
-  bool load(std::shared_ptr<const Generation>& generation);
+  bool load(std::shared_ptr<const Generation>& generation, config::Sources& sources);
   bool open_listeners(const Generation& generation);
   void apply(std::shared_ptr<const Generation> generation);
   ListenerChange change_of_listeners(const Generation* previous, std::size_t worker) const;
@@ -71,7 +72,10 @@ class Process final : private admin::Explainer {
   bool listen_admin(const io::Address& address, bool is_default);
   void on_signal(int number);
   void reload();
-  void apply_new_configuration();
+  /// Loads anew what `sources` give and applies it; false: it was refused, and nothing changed.
+  bool reload_from(config::Sources sources);
+  coro::Task<Result<>> watch_files();
+  void refresh();
   void stop();
   void hurry();
   void on_worker_ended();
@@ -103,6 +107,7 @@ class Process final : private admin::Explainer {
   std::unique_ptr<coro::Scope> scope_;
   std::unique_ptr<coro::Scope> ending_;
   std::shared_ptr<const Generation> current_;
+  config::Sources sources_;  // of the current generation
   std::vector<LiveGeneration> live_;
   std::uint64_t next_generation_ = 1;
   WallTime started_;

@@ -23,6 +23,10 @@ constexpr std::array kShutdownFields = {
 };
 
 constexpr std::array kFields = {
+    config::field<&Settings::include>(
+        "include",
+        "More files, by path or pattern, relative to this one; what is in a map of names joins it."
+    ),
     config::field<&Settings::listen>(
         "listen",
         "Where clients connect: ports, addresses, unix sockets.",
@@ -45,7 +49,6 @@ constexpr std::array kFields = {
         "spool", "Where buffered uploads are kept that do not fit into memory."
     ),
     config::field<&Settings::shutdown>("shutdown", "How the server stops."),
-    config::unsupported("include"),
     config::unsupported("tls"),
     config::unsupported("cache"),
     config::unsupported("tcp"),

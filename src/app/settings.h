@@ -5,6 +5,7 @@
 #include "app/site_settings.h"
 #include "config/diagnostic.h"
 #include "config/forward.h"
+#include "config/include.h"
 #include "config/map.h"
 #include "config/mark.h"
 #include "downstream/limits_settings.h"
@@ -46,6 +47,7 @@ struct Settings {
   static std::span<const config::Field> fields();
 
   config::Mark where;
+  config::Includes include;
   std::vector<config::Located<downstream::ListenerSettings>> listen;
   DefaultsSettings defaults;
   config::Map<SiteSettings> sites;

@@ -1,6 +1,7 @@
 #include "config/codecs.h"
 
 #include "base/strings.h"
+#include "config/list_file.h"
 #include "config/words.h"
 
 #include <fmt/format.h>
@@ -15,6 +16,16 @@ constexpr std::array<std::string_view, 2> kSwitchTypes = {"boolean", "string"};
 constexpr std::array<std::string_view, 3> kTextTypes = {
     "string", "number", "boolean"
 };  // 7 is a text, too
+
+/// Without the newline that editors end a file with.
+std::string_view trim_newline(std::string_view text) {
+  for (const char last : {'\n', '\r'}) {
+    if (text.ends_with(last)) {
+      text.remove_suffix(1);
+    }
+  }
+  return text;
+}
 
 }  // namespace
 
@@ -59,16 +70,26 @@ void Codec<std::string>::schema(SchemaWriter& out) {
 
 bool Codec<Secret>::load(const Node& node, Context& context, Secret& target) {
   context.diagnostics().hide_lines(node.start(), node.end());
-  if (node.is_mapping() && node.find("file") != nullptr) {
-    return context.error(
-        node, fmt::format("{}: {{ file: … }} is not supported yet", context.subject())
-    );
+  if (const Node* path = file_named_by(node)) {
+    std::optional<Context::WatchedFile> file = context.read_watched(*path);
+    if (!file) {
+      return false;
+    }
+    target = Secret(std::string(trim_newline(file->text)));
+    return true;
   }
   if (!context.expect_scalar(node)) {
     return false;
   }
   target = Secret(std::string(node.text()));
   return true;
+}
+
+void Codec<Secret>::schema(SchemaWriter& out) {
+  out.any_of(
+      {[](SchemaWriter& text) { text.keyword("type", std::string_view("string")); },
+       file_reference_schema}
+  );
 }
 
 Parsed<std::uint64_t> parse_unsigned(std::string_view text, std::uint64_t highest) {

@@ -46,9 +46,9 @@ struct Codec<Secret> {
 
   static void show(const Secret& value, JsonWriter& out) { out.string(value.empty() ? "" : "***"); }
 
-  static void schema(SchemaWriter& out) { out.keyword("type", std::string_view("string")); }
+  static void schema(SchemaWriter& out);
 
-  static std::string name() { return "secret"; }
+  static std::string name() { return "secret, or `{ file: path }`"; }
 };
 
 /// A whole number within [lowest, highest].

@@ -21,7 +21,12 @@ std::string quoted(std::string_view text) {
 Composer::Composer(
     std::string_view text, const char* file, Diagnostics& diagnostics, const ParseOptions& options
 )
-    : events_(text, file), text_(text), file_(file), diagnostics_(diagnostics), options_(options) {}
+    : events_(text, file),
+      text_(text),
+      file_(file),
+      diagnostics_(diagnostics),
+      options_(options),
+      sources_(options.sources != nullptr ? *options.sources : own_sources_) {}
 
 std::optional<Document> Composer::compose() {
   Event event = next();
@@ -81,7 +86,13 @@ const Node* Composer::compose_node(Event& event, std::size_t depth) {
 }
 
 const Node* Composer::compose_scalar(Event& event) {
-  Parsed<std::string> text = expand_variables(event.text, options_.environment);
+  Parsed<std::string> text = expand_variables(
+      event.text,
+      options_.environment,
+      [this](const std::string& path, std::size_t max_size) {
+        return sources_.read(path_beside(file_, path), max_size);
+      }
+  );
   Node* node = add(Node(Node::Kind::Scalar, event.start, event.end));
   node->quoted_ = event.is_quoted;
   node->written_empty_ = event.text.empty();

@@ -49,6 +49,8 @@ class Composer {
   const char* file_;
   Diagnostics& diagnostics_;
   const ParseOptions& options_;
+  Sources own_sources_;
+  Sources& sources_;
   Document document_;
   std::map<std::string, const Node*, std::less<>>
       anchors_;  // null while the anchored node is being read

@@ -1,10 +1,15 @@
 #include "config/containers.h"
 
+#include "config/list_file.h"
+
 namespace sluice::config {
 
 bool load_list(
     const Node& node, Context& context, const Type& element, void* list, void* (*append)(void* list)
 ) {
+  if (const Node* path = file_named_by(node); path != nullptr && element.table == nullptr) {
+    return load_list_file(*path, context, element, list, append);
+  }
   if (!context.expect_sequence(node)) {
     return false;
   }

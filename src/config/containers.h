@@ -15,7 +15,8 @@
 
 namespace sluice::config {
 
-/// Loads the elements of a list; `append(list)` makes room for one and returns it.
+/// Loads the elements of a list; `append(list)` makes room for one and returns it. A list of single
+/// values may be a watched file: `{ file: path }`.
 bool load_list(
     const Node& node, Context& context, const Type& element, void* list, void* (*append)(void* list)
 );
@@ -210,6 +211,8 @@ struct Codec<std::vector<T>> {
 /// What both kinds of maps share.
 template <class T>
 struct MapCodec {
+  static constexpr bool kIsMap = true;
+
   static void schema(SchemaWriter& out) {
     out.keyword("type", std::string_view("object"));
     out.keyword("additionalProperties", [](SchemaWriter& value) { Codec<T>::schema(value); });

@@ -1,10 +1,13 @@
 #include "config/context.h"
 
+#include <system_error>
 #include <utility>
 
 namespace sluice::config {
 
 namespace {
+
+constexpr std::size_t kMaxWatchedFile = std::size_t{64} << 20U;
 
 /// What a user who wrote the wrong kind of value most likely stumbled over.
 std::string slip(const Node& node, Node::Kind wanted) {
@@ -36,6 +39,24 @@ bool Context::reject(const Node& at, const Complaint& complaint) {
 
 void Context::warning(const Node& at, std::string message, std::string hint) {
   diagnostics_.warning(at, std::move(message), std::move(hint));
+}
+
+std::optional<Context::WatchedFile> Context::read_watched(const Node& path) {
+  if (!expect_scalar(path)) {
+    return std::nullopt;
+  }
+  std::string beside = path_beside(path.start().file, std::string(path.text()));
+  FileText text = sources_.read_watched(beside, kMaxWatchedFile);
+  if (!text.has_value()) {
+    const std::string reason = std::generic_category().message(text.error());
+    error(path, std::string(subject_) + ": " + beside + " cannot be read: " + reason);
+    return std::nullopt;
+  }
+  if (text->size() > kMaxWatchedFile) {
+    error(path, std::string(subject_) + ": " + beside + " is bigger than the limit of 64MiB");
+    return std::nullopt;
+  }
+  return WatchedFile{std::move(beside), *std::move(text)};
 }
 
 bool Context::expect(const Node& node, Node::Kind kind) {

@@ -3,7 +3,9 @@
 #include "config/complaint.h"
 #include "config/diagnostic.h"
 #include "config/node.h"
+#include "config/sources.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,7 +15,8 @@ namespace sluice::config {
 /// All that report return false, so that a codec may say `return context.error(node, "…");`.
 class Context {
  public:
-  explicit Context(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+  Context(Diagnostics& diagnostics, Sources& sources)
+      : diagnostics_(diagnostics), sources_(sources) {}
 
   [[nodiscard]] Diagnostics& diagnostics() { return diagnostics_; }
 
@@ -26,6 +29,15 @@ class Context {
   bool reject(const Node& at, const Complaint& complaint);
   /// Does not make the load fail.
   void warning(const Node& at, std::string message, std::string hint = {});
+
+  struct WatchedFile {
+    std::string path;  ///< relative to where the server runs
+    std::string text;
+  };
+
+  /// The file a scalar names, relative to the folder of the file it is written in; it is watched
+  /// from now on. Empty: reported.
+  std::optional<WatchedFile> read_watched(const Node& path);
 
   /// These report what was found instead, unless it is what is wanted.
   bool expect_scalar(const Node& node) { return expect(node, Node::Kind::Scalar); }
@@ -55,6 +67,7 @@ class Context {
   bool expect(const Node& node, Node::Kind kind);
 
   Diagnostics& diagnostics_;
+  Sources& sources_;
   std::string_view subject_ = "the configuration";
 };
 

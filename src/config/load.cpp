@@ -1,21 +1,31 @@
 #include "config/load.h"
 
 #include "config/context.h"
+#include "config/include.h"
 
 namespace sluice::config {
 
 namespace {
 
-bool load_document(
-    const std::optional<Document>& document,
+/// Loads what `parse` gives, with what it includes.
+template <class Parse>
+bool load_parsed(
+    Parse&& parse,
     const Type& type,
     void* target,
-    Diagnostics& diagnostics
+    Diagnostics& diagnostics,
+    const ParseOptions& given
 ) {
-  if (!document.has_value()) {
+  Sources own;
+  ParseOptions options = given;
+  if (options.sources == nullptr) {
+    options.sources = &own;
+  }
+  std::optional<Document> document = parse(options);
+  if (!document.has_value() || !Includer(type, diagnostics, options).include_into(*document)) {
     return false;
   }
-  Context context(diagnostics);
+  Context context(diagnostics, *options.sources);
   type.load(document->root(), context, target);
   return !diagnostics.has_errors();
 }
@@ -30,7 +40,13 @@ bool load_text(
     Diagnostics& diagnostics,
     const ParseOptions& options
 ) {
-  return load_document(parse(text, file_name, diagnostics, options), type, target, diagnostics);
+  return load_parsed(
+      [&](const ParseOptions& with) { return parse(text, file_name, diagnostics, with); },
+      type,
+      target,
+      diagnostics,
+      options
+  );
 }
 
 bool load_file(
@@ -40,7 +56,13 @@ bool load_file(
     Diagnostics& diagnostics,
     const ParseOptions& options
 ) {
-  return load_document(parse_file(path, diagnostics, options), type, target, diagnostics);
+  return load_parsed(
+      [&](const ParseOptions& with) { return parse_file(path, diagnostics, with); },
+      type,
+      target,
+      diagnostics,
+      options
+  );
 }
 
 }  // namespace sluice::config

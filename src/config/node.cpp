@@ -2,6 +2,12 @@
 
 namespace sluice::config {
 
+Node Node::scalar(std::string_view text, const Mark& start, const Mark& end) {
+  Node node(Kind::Scalar, start, end);
+  node.text_ = text;
+  return node;
+}
+
 Node Node::list_of(const Node& only) {
   Node list(Kind::Sequence, only.start(), only.end());
   list.items_.push_back(&only);

@@ -24,6 +24,8 @@ class Node {
 
   Node(Kind kind, const Mark& start, const Mark& end) : start_(start), end_(end), kind_(kind) {}
 
+  /// A scalar as if it had been written there.
+  static Node scalar(std::string_view text, const Mark& start, const Mark& end);
   /// A list of that one node, which must outlive it.
   static Node list_of(const Node& only);
 
@@ -68,6 +70,7 @@ class Node {
 
  private:
   friend class Composer;
+  friend class Includer;
 
   Mark start_;
   Mark end_;
@@ -95,8 +98,10 @@ class Document {
 
  private:
   friend class Composer;
+  friend class Includer;
 
   std::deque<Node> nodes_;
+  std::vector<Document> included_;
   const Node* root_ = nullptr;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "config/node.h"
+#include "config/sources.h"
 #include "config/variables.h"
 
 #include <cstddef>
@@ -22,6 +23,7 @@ struct ParseLimits {
 
 struct ParseOptions {
   Environment environment = process_environment();
+  Sources* sources = nullptr;  ///< where files come from; null: each load reads them anew
   ParseLimits limits;
 };
 

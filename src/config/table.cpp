@@ -2,11 +2,14 @@
 
 #include "config/check.h"
 #include "config/field.h"
+#include "config/list_file.h"
 #include "config/suggest.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace sluice::config {
@@ -21,19 +24,25 @@ const Field* find_field(std::span<const Field> fields, std::string_view key) {
 }
 
 bool report_unknown(const Node& key, Context& context, const Table& table) {
-  std::vector<std::string_view> keys;
+  std::vector<std::string_view> known;
+  std::vector<std::string_view> to_come;
   for (const Field& field : table.fields) {
-    keys.push_back(field.key);
+    (field.is_supported() ? known : to_come).push_back(field.key);
+  }
+  std::string hint = suggest(key.text(), known);
+  if (hint.empty()) {
+    hint = suggest(key.text(), to_come);
   }
   const std::string_view place = table.name.empty() ? context.subject() : table.name;
   return context.error(
-      key, fmt::format("unknown key \"{}\" in {}", key.text(), place), suggest(key.text(), keys)
+      key, fmt::format("unknown key \"{}\" in {}", key.text(), place), std::move(hint)
   );
 }
 
 /// A key whose value is right; where a single value may stand for a list, it becomes one here.
 bool load_field(const Node& node, Context& context, void* object, const Field& field) {
-  if (!node.is_sequence() && !node.is_missing() && field.has(Constraint::Kind::OrOne)) {
+  const bool is_file = file_named_by(node) != nullptr && field.type->table == nullptr;
+  if (!node.is_sequence() && !node.is_missing() && !is_file && field.has(Constraint::Kind::OrOne)) {
     const Node list = Node::list_of(node);
     return load_field(list, context, object, field);
   }

@@ -22,6 +22,7 @@ struct Type {
   Presence (*presence)(const void* value);  ///< null: always held
   void (*inherit)(void* value, const void* base);
   const Table& (*table)();  ///< of the struct it is or contains
+  bool is_map = false;      ///< its keys are names that users give
 
   [[nodiscard]] Presence presence_of(const void* value) const {
     return presence == nullptr ? Presence::Held : presence(value);
@@ -59,6 +60,9 @@ constexpr Type make_type() {
     type.inherit = [](void* value, const void* base) {
       Codec<T>::inherit(*static_cast<T*>(value), *static_cast<const T*>(base));
     };
+  }
+  if constexpr (requires { Codec<T>::kIsMap; }) {
+    type.is_map = true;
   }
   if constexpr (requires { Codec<T>::table(); }) {
     type.table = [] -> const Table& { return Codec<T>::table(); };

@@ -3,6 +3,8 @@
 #include "base/strings.h"
 
 #include <cstdlib>
+#include <system_error>
+#include <utility>
 
 namespace sluice::config {
 
@@ -10,6 +12,8 @@ namespace {
 
 constexpr std::string_view kOpen = "${";
 constexpr std::string_view kEscapedOpen = "$${";
+constexpr std::string_view kFile = "file:";
+constexpr std::size_t kMaxFileSize = std::size_t{64} << 10U;
 
 bool is_name(std::string_view text) {
   if (text.empty() || is_digit(text.front())) {
@@ -23,17 +27,40 @@ bool is_name(std::string_view text) {
   return true;
 }
 
+/// The text of a file, without the newline that editors end it with.
+Parsed<std::string> file_value(const std::string& path, const FileReader& files) {
+  FileText text = files(path, kMaxFileSize);
+  if (!text.has_value()) {
+    return complain(path + " cannot be read: " + std::generic_category().message(text.error()));
+  }
+  if (text->size() > kMaxFileSize) {
+    return complain(path + " is bigger than the limit of 64KiB");
+  }
+  if (text->find('\0') != std::string::npos) {
+    return complain(path + " is not a text");
+  }
+  if (text->ends_with('\n')) {
+    text->pop_back();
+    if (text->ends_with('\r')) {
+      text->pop_back();
+    }
+  }
+  return *std::move(text);
+}
+
 /// The value of what stands between `${` and `}`.
-Parsed<std::string> value_of(std::string_view reference, const Environment& environment) {
-  if (reference.starts_with("file:")) {
-    return complain("${file:…} is not supported yet");
+Parsed<std::string> value_of(
+    std::string_view reference, const Environment& environment, const FileReader& files
+) {
+  if (reference.starts_with(kFile)) {
+    return file_value(std::string(reference.substr(kFile.size())), files);
   }
   const std::size_t split = reference.find(":-");
   const std::string name(reference.substr(0, split));
   if (!is_name(name)) {
     return complain(
         "${" + std::string(reference) + "} is not a variable",
-        "write ${NAME} or ${NAME:-default}, or $${ for a literal ${"
+        "write ${NAME}, ${NAME:-default} or ${file:/path}, or $${ for a literal ${"
     );
   }
   const std::optional<std::string> value = environment(name);
@@ -57,7 +84,9 @@ Environment process_environment() {
   };
 }
 
-Parsed<std::string> expand_variables(std::string_view text, const Environment& environment) {
+Parsed<std::string> expand_variables(
+    std::string_view text, const Environment& environment, const FileReader& files
+) {
   std::string expanded;
   while (true) {
     const std::size_t dollar = text.find(kOpen);
@@ -74,7 +103,7 @@ Parsed<std::string> expand_variables(std::string_view text, const Environment& e
       return complain("a \"${\" has no \"}\"", "write $${ for a literal ${");
     }
     const std::size_t start = dollar + kOpen.size();
-    const Parsed<std::string> value = value_of(text.substr(start, end - start), environment);
+    const Parsed<std::string> value = value_of(text.substr(start, end - start), environment, files);
     if (!value.has_value()) {
       return value;
     }

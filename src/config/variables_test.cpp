@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cerrno>
+
 namespace sluice::config {
 namespace {
 
@@ -18,6 +20,25 @@ std::optional<std::string> lookup(std::string_view name) {
   return std::nullopt;
 }
 
+FileText read(const std::string& path, std::size_t max_size) {
+  if (path == "/run/secrets/key") {
+    return "s3cret\n";
+  }
+  if (path == "two lines.txt") {
+    return "one\ntwo\r\n";
+  }
+  if (path == "variable") {
+    return "${PORT}";
+  }
+  if (path == "big") {
+    return std::string(max_size + 1, 'x');
+  }
+  if (path == "binary") {
+    return std::string("a\0b", 3);
+  }
+  return std::unexpected(ENOENT);
+}
+
 struct Expansion {
   const char* text;
   const char* expected;
@@ -29,7 +50,7 @@ class VariablesExpand : public testing::TestWithParam<Expansion> {};
 TEST_P(VariablesExpand, AsWritten) {
   const Expansion& row = GetParam();
 
-  const Parsed<std::string> expanded = expand_variables(row.text, lookup);
+  const Parsed<std::string> expanded = expand_variables(row.text, lookup, read);
 
   ASSERT_TRUE(expanded.has_value()) << expanded.error().message;
   EXPECT_EQ(*expanded, row.expected) << row.note;
@@ -47,6 +68,9 @@ constexpr Expansion kExpansions[] = {
     {"${EMPTY}", "", "empty is set"},
     {"$${PORT}", "${PORT}", "escaped"},
     {"$${a}${PORT}$${b}", "${a}8080${b}", "escaped beside a variable"},
+    {"k=${file:/run/secrets/key};", "k=s3cret;", "a file, without its last newline"},
+    {"${file:two lines.txt}", "one\ntwo", "one newline alone is taken off"},
+    {"${file:variable}", "${PORT}", "nor is a file's text scanned"},
     {"${NESTED}", "${PORT}", "the result is not scanned again"},
     {"${NONE:-$${PORT}", "$${PORT", "a default is literal, up to the brace"},
 };
@@ -61,20 +85,22 @@ struct Refusal {
 class VariablesRefuse : public testing::TestWithParam<Refusal> {};
 
 TEST_P(VariablesRefuse, AndSayWhy) {
-  const Parsed<std::string> expanded = expand_variables(GetParam().text, lookup);
+  const Parsed<std::string> expanded = expand_variables(GetParam().text, lookup, read);
 
   ASSERT_FALSE(expanded.has_value());
   EXPECT_EQ(expanded.error().message, GetParam().message);
 }
 
 constexpr Refusal kRefusals[] = {
+    {"${file:/nowhere}", "/nowhere cannot be read: No such file or directory"},
+    {"${file:big}", "big is bigger than the limit of 64KiB"},
+    {"${file:binary}", "binary is not a text"},
     {"${NONE}", "the variable NONE is not set"},
     {"x${PORT", "a \"${\" has no \"}\""},
     {"${}", "${} is not a variable"},
     {"${1A}", "${1A} is not a variable"},
     {"${A B}", "${A B} is not a variable"},
     {"${PORT:?must}", "${PORT:?must} is not a variable"},
-    {"${file:/run/secrets/x}", "${file:…} is not supported yet"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Table, VariablesRefuse, testing::ValuesIn(kRefusals));

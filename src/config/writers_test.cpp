@@ -127,7 +127,7 @@ TEST(ReferencePage, HasATablePerStruct) {
       "| key | type | default | what |\n"
       "|---|---|---|---|\n"
       "| `user` | text | required | Who. Not empty. |\n"
-      "| `password` | secret | – | Known to the user alone. |\n"
+      "| `password` | secret, or `{ file: path }` | – | Known to the user alone. |\n"
   );
 }
 
