@@ -4,6 +4,7 @@
 #include "actions/respond/respond.h"
 #include "app/generation.h"
 #include "app/route_plan.h"
+#include "filters/access/access.h"
 #include "filters/headers/headers.h"
 #include "filters/rewrite/rewrite_filter.h"
 
@@ -92,6 +93,7 @@ class Builder {
 
   /// In the order of processing that users are promised.
   static void add_filters(exchange::Chain& chain, const RouteOptions& options) {
+    add_access_rules(chain, options);
     const filters::RewriteSettings path_changes = options.path_changes();
     if (!path_changes.is_empty()) {
       const bool rewrites = options.rewrite.has_value();
@@ -103,6 +105,20 @@ class Builder {
       );
     }
     add_header_rules(chain, options);
+  }
+
+  static void add_access_rules(exchange::Chain& chain, const RouteOptions& options) {
+    const std::vector<filters::AccessRules>& allow = options.allow.levels();
+    const std::vector<filters::AccessRules>& deny = options.deny.levels();
+    if (allow.empty() && deny.empty()) {
+      return;
+    }
+    chain.add(
+        std::make_unique<filters::Access>(allow, deny),
+        filters::Access::kPhases,
+        deny.empty() ? "allow" : allow.empty() ? "deny" : "allow, deny",
+        (allow.empty() ? deny : allow).back().where
+    );
   }
 
   static void add_header_rules(exchange::Chain& chain, const RouteOptions& options) {

@@ -40,7 +40,8 @@ coro::Task<Result<>> print_explanation(
 int command_explain(const std::string& file, Question question, bool as_json) {
   Settings settings;
   config::Diagnostics diagnostics;
-  if (!load_settings(file, settings, diagnostics)) {
+  config::Sources sources;
+  if (!load_settings(file, settings, diagnostics, sources)) {
     fmt::print(stderr, "{}", diagnostics.to_string());
     return 1;
   }

@@ -9,4 +9,9 @@ namespace sluice::app {
 /// listeners do not inherit.
 SiteSettings merge_site(SiteSettings site, const DefaultsSettings& defaults);
 
+/// Warns of each `off` that lifts a restriction of the defaults or the site.
+void warn_of_lifted_restrictions(
+    const SiteSettings& site, const DefaultsSettings& defaults, config::Diagnostics& diagnostics
+);
+
 }  // namespace sluice::app

@@ -158,6 +158,31 @@ TEST(Merging, MatchersAndListenerKeysDoNotInherit) {
   }
 }
 
+TEST(Merging, RestrictionsAddUpAndOnlyOffLiftsThem) {
+  const RoutePlan plan = planned(R"YAML(
+defaults: { deny: [10.0.0.1] }
+sites:
+  a.com:
+    to: a:80
+    allow: [10.0.0.0/8]
+    routes:
+      - { path: /x, allow: [10.1.0.0/16], deny: [10.0.0.2] }
+      - { path: /y, deny: off }
+)YAML");
+  EXPECT_EQ(plan.routes[0].options.allow.levels().size(), 2U);
+  EXPECT_EQ(plan.routes[0].options.deny.levels().size(), 2U);
+  EXPECT_EQ(plan.routes[1].options.allow.levels().size(), 1U);
+  EXPECT_TRUE(plan.routes[1].options.deny.levels().empty());
+}
+
+TEST(Merging, CheckListsWhatIsLifted) {
+  EXPECT_THAT(
+      problems_of("defaults: { deny: [10.0.0.1] }\nsites: { a.com: { to: a:80, deny: off } }\n"),
+      HasSubstr("s.yaml:3:35: warning: deny: off lifts the restriction at s.yaml:2:19")
+  );
+  EXPECT_THAT(problems_of("sites: { a.com: { to: a:80, deny: off } }\n"), IsEmpty());
+}
+
 TEST(Defaults, AreCheckedAsSitesAre) {
   EXPECT_THAT(
       problems_of("defaults: { to: orders }\nsites: {}\n"),

@@ -9,8 +9,10 @@
 #include "base/units.h"
 #include "config/enum.h"
 #include "config/field.h"
+#include "config/layered.h"
 #include "config/mark.h"
 #include "config/setting.h"
+#include "filters/access/settings.h"
 #include "filters/headers/settings.h"
 #include "filters/rewrite/rewrite_filter.h"
 #include "upstream/to_settings.h"
@@ -60,6 +62,8 @@ struct RouteOptions {
   config::Setting<actions::RespondSettings> respond;
   config::Setting<actions::FilesSettings> files;
 
+  config::Layered<filters::AccessRules> allow;
+  config::Layered<filters::AccessRules> deny;
   config::Setting<filters::PathPrefix> strip_prefix;
   config::Setting<config::Located<filters::Rewrite>> rewrite;
   config::Setting<bool> map_back;                       ///< not written: on
@@ -112,6 +116,14 @@ consteval auto route_option_fields() {
           "files", "Answers with the files of a directory.", config::not_inherited()
       ),
       unsupported("aggregate"),
+      field<Options, &RouteOptions::allow>(
+          "allow",
+          "Who may come, by address; everybody else is refused with 403. That of every level "
+          "applies."
+      ),
+      field<Options, &RouteOptions::deny>(
+          "deny", "Who may not come, by address; wins over `allow`. That of every level applies."
+      ),
       field<Options, &RouteOptions::strip_prefix>(
           "strip_prefix",
           "Taken off the path before an upstream gets it or a file is looked for, on a segment "
@@ -157,8 +169,6 @@ consteval auto route_option_fields() {
       unsupported("transform"),
       unsupported("cors"),
       unsupported("compress"),
-      unsupported("allow"),
-      unsupported("deny"),
       unsupported("concurrency"),
       unsupported("rate_limit"),
       unsupported("auth"),

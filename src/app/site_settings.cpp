@@ -181,6 +181,7 @@ void validate_sites(
       }
     }
     check_merged(merge_site(site, defaults), diagnostics);
+    warn_of_lifted_restrictions(site, defaults, diagnostics);
   }
   for_each_level(sites, defaults, [&](const RouteOptions& options) {
     if (!options.to.has_value()) {

@@ -145,7 +145,6 @@ TEST(SiteSettings, RefuseWhatIsNotSupportedYet) {
         "mirror: {}",
         "fallback: {}",
         "rate_limit: {}",
-        "allow: []",
         "tls: internal",
         "split_on: client_ip"}) {
     const std::string text =

@@ -48,6 +48,7 @@ enum class Errc : std::uint16_t {
   NoSite,
   NoRoute,
   MethodNotAllowed,
+  AccessDenied,
   ConnectUnsupported,
   BadTemplateValue,
   LoopDetected,

@@ -114,6 +114,13 @@ constexpr std::array kErrors = {
     denied(Errc::NoSite, "no_site", 404, "No site of this name is served here."),
     denied(Errc::NoRoute, "no_route", 404, "Nothing is served at this path."),
     denied(Errc::MethodNotAllowed, "method_not_allowed", 405, "The method is not allowed here."),
+    ours(
+        Errc::AccessDenied,
+        "access_denied",
+        "http_request_denied",
+        403,
+        "The client's address may not come here."
+    ),
     fatal(Errc::ConnectUnsupported, "connect_unsupported", 501, "CONNECT is not supported here."),
     denied(
         Errc::BadTemplateValue,

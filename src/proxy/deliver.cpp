@@ -37,17 +37,20 @@ Result<http::Response> replacement_for(
 
 }  // namespace
 
-Result<> limit_request_body(Exchange& exchange, const RoutePolicy& policy) {
-  const http::BodyLength length = exchange.request.body_length;
-  if (length.is_known() && length.bytes > policy.max_request_body.count()) {
-    return fail(Errc::BodyTooLarge);
-  }
+void limit_request_body(Exchange& exchange, const RoutePolicy& policy) {
   if (exchange.request.body != nullptr) {
     exchange.request.body->set_limits(
         {.max = policy.max_request_body,
          .min_rate = policy.min_body_rate,
          .idle = policy.body_timeout}
     );
+  }
+}
+
+Result<> check_request_length(const Exchange& exchange, const RoutePolicy& policy) {
+  const http::BodyLength length = exchange.request.body_length;
+  if (length.is_known() && length.bytes > policy.max_request_body.count()) {
+    return fail(Errc::BodyTooLarge);
   }
   return Ok;
 }

@@ -8,9 +8,12 @@
 
 namespace sluice::proxy {
 
-/// Keeps the request's body within what the route allows. Errors: BodyTooLarge, where its length
-/// says so already.
-Result<> limit_request_body(exchange::Exchange& exchange, const RoutePolicy& policy);
+/// Keeps what is read of the request's body within what the route allows.
+void limit_request_body(exchange::Exchange& exchange, const RoutePolicy& policy);
+
+/// Errors: BodyTooLarge, where the length of the request's body says so already. After the filters of
+/// the request: who may not come at all hears of that.
+Result<> check_request_length(const exchange::Exchange& exchange, const RoutePolicy& policy);
 
 /// An answer in place of the one that failed; the error itself if nobody is left to take one.
 /// `allow` is for a 405.

@@ -177,11 +177,12 @@ coro::Task<Result<http::Response>> answer_here(
     Explanation& story, Exchange& exchange, const Route& route
 ) {
   describe_policy(story, route.policy);
-  CO_TRY(limit_request_body(exchange, route.policy));
+  limit_request_body(exchange, route.policy);
   route.action->prepare(exchange);
   if (Verdict reply = CO_TRY(walk_filters(story, route.chain, exchange))) {
     co_return *std::move(reply);
   }
+  CO_TRY(check_request_length(exchange, route.policy));
   story.forward = route.action->plan(exchange);
   if (story.forward) {
     co_return http::Response(exchange.arena);

@@ -22,7 +22,7 @@ namespace {
 coro::Task<Result<http::Response>> respond(
     Exchange& exchange, const Route& route, http::BodyPtr* whole_upload
 ) {
-  CO_TRY(limit_request_body(exchange, route.policy));
+  limit_request_body(exchange, route.policy);
   exchange.writer.set_send_timeout(route.policy.send_timeout);
   route.action->prepare(exchange);
   if (Verdict reply = CO_TRY(route.chain.on_request(exchange))) {
@@ -33,6 +33,7 @@ coro::Task<Result<http::Response>> respond(
       co_return *std::move(reply);
     }
   }
+  CO_TRY(check_request_length(exchange, route.policy));
   if (route.policy.upload_memory && whole_upload != nullptr) {
     CO_TRY(co_await take_whole_upload(exchange, route.policy, *whole_upload));
   }

@@ -19,8 +19,6 @@ KEYS = {
         "cache: {}",
         "rate_limit: { rate: 10/s }",
         "concurrency: { per_client: 100 }",
-        "allow: [10.0.0.0/8]",
-        "deny: [10.0.0.0/8]",
         "auth: { basic: { users: { file: htpasswd } } }",
         "waf: { rules: crs }",
         "transform: { response: { replace: [{ from: a, to: b }] } }",
@@ -64,7 +62,6 @@ KEYS = {
         "limits: { connections_per_client: 1000 }",
         "limits: { memory: 80% }",
         "shutdown: { delay: 5s }",
-        "include: conf.d/*.yaml",
         "resolver: { servers: [system] }",
     ],
     LISTENER: [
