@@ -59,7 +59,7 @@ struct TimeoutSettings {
   bool operator==(const TimeoutSettings&) const = default;
 };
 
-enum class Balance : std::uint8_t { RoundRobin, LeastRequests };
+enum class Balance : std::uint8_t { RoundRobin, LeastRequests, Random, PowerOfTwo };
 
 enum class Protocol : std::uint8_t { Auto, Http11 };
 
@@ -83,10 +83,13 @@ template <>
 struct sluice::config::EnumNames<sluice::upstream::Balance> {
   using enum sluice::upstream::Balance;
   static constexpr std::array kNames = {
-      EnumName{"round_robin", RoundRobin}, EnumName{"least_requests", LeastRequests}
+      EnumName{"round_robin", RoundRobin},
+      EnumName{"least_requests", LeastRequests},
+      EnumName{"random", Random},
+      EnumName{"power_of_two", PowerOfTwo},
   };
-  static constexpr std::array<std::string_view, 6> kUnsupported = {
-      "random", "power_of_two", "ewma", "hash", "maglev", "ring_hash"
+  static constexpr std::array<std::string_view, 4> kUnsupported = {
+      "ewma", "hash", "maglev", "ring_hash"
   };
 };
 

@@ -2,6 +2,8 @@
 
 import threading
 
+import pytest
+
 from harness.client import Connection, request_bytes
 from harness.origin import answer, response_bytes
 from harness.waiting import wait_until
@@ -45,7 +47,15 @@ def test_weighted_turns_are_mixed(stage):
     assert "0000" not in said and "11" not in said
 
 
-def test_the_least_loaded_server_is_asked(stage):
+def test_chance_goes_by_weight(stage):
+    first, second = origins(stage, 2)
+    sluice = balanced(stage, [{"address": first.address, "weight": 3}, second.address], balance="random")
+    shares = counts(sluice, 200)
+    assert 120 < shares["0"] < 180 and sum(shares.values()) == 200
+
+
+@pytest.mark.parametrize("balance", ["least_requests", "power_of_two"])
+def test_the_least_loaded_server_is_asked(stage, balance):
     release = threading.Event()
 
     def busy(request, connection):
@@ -54,7 +64,7 @@ def test_the_least_loaded_server_is_asked(stage):
 
     slow = stage.origin(busy)
     idle = stage.origin(answer(response_bytes(body=b"idle")))
-    sluice = balanced(stage, [slow.address, idle.address], balance="least_requests")
+    sluice = balanced(stage, [slow.address, idle.address], balance=balance)
     waiting = []
     while not slow.requests:
         waiting.append(Connection(sluice.port))

@@ -1,5 +1,7 @@
 #include "upstream/balancers/balancer.h"
 #include "upstream/balancers/least_requests.h"
+#include "upstream/balancers/power_of_two.h"
+#include "upstream/balancers/random.h"
 #include "upstream/balancers/round_robin.h"
 
 #include <algorithm>
@@ -47,6 +49,10 @@ std::unique_ptr<Balancer> make_balancer(Balance kind, Rng& rng) {
       return std::make_unique<RoundRobin>();
     case Balance::LeastRequests:
       return std::make_unique<LeastRequests>(rng);
+    case Balance::Random:
+      return std::make_unique<Random>(rng);
+    case Balance::PowerOfTwo:
+      return std::make_unique<PowerOfTwo>(rng);
   }
   return nullptr;
 }

@@ -58,10 +58,13 @@ class Balancers : public ::testing::TestWithParam<Balance> {
 INSTANTIATE_TEST_SUITE_P(
     All,
     Balancers,
-    ::testing::Values(Balance::RoundRobin, Balance::LeastRequests),
+    ::testing::Values(
+        Balance::RoundRobin, Balance::LeastRequests, Balance::Random, Balance::PowerOfTwo
+    ),
     [](const auto& info) {
-      return info.param == Balance::RoundRobin ? std::string("RoundRobin")
-                                               : std::string("LeastRequests");
+      return std::string(
+          config::EnumNames<Balance>::kNames.at(static_cast<std::size_t>(info.param)).name
+      );
     }
 );
 
@@ -150,6 +153,55 @@ TEST_P(LeastRequestsTest, LetsChanceDecideBetweenEquals) {
   for (const char name : {'a', 'b', 'c'}) {
     EXPECT_NEAR(counts[name], 1000, 150) << name;
   }
+}
+
+/// How often each was chosen.
+std::map<char, int> count(const std::string& picks) {
+  std::map<char, int> counts;
+  for (const char chosen : picks) {
+    ++counts[chosen];
+  }
+  return counts;
+}
+
+class BalancersByChance : public Balancers {};
+
+INSTANTIATE_TEST_SUITE_P(
+    All, BalancersByChance, ::testing::Values(Balance::Random, Balance::PowerOfTwo)
+);
+
+TEST_P(BalancersByChance, ChooseByWeight) {
+  add(3);
+  add(1);
+  const std::map<char, int> counts = count(picks(4000));
+  EXPECT_NEAR(counts.at('a'), 3000, 200);
+  EXPECT_NEAR(counts.at('b'), 1000, 200);
+}
+
+class PowerOfTwoTest : public Balancers {};
+
+INSTANTIATE_TEST_SUITE_P(All, PowerOfTwoTest, ::testing::Values(Balance::PowerOfTwo));
+
+TEST_P(PowerOfTwoTest, TakesTheLessLoadedOfTwo) {
+  add(1);
+  add(1);
+  add(1);
+  endpoint('a').state().requests = 2;
+  endpoint('b').state().requests = 1;
+  const std::map<char, int> counts = count(picks(3000));
+  EXPECT_FALSE(counts.contains('a')) << "the most loaded of three is never the less loaded of two";
+  EXPECT_NEAR(counts.at('b'), 1000, 150) << "where the third is not drawn";
+  EXPECT_NEAR(counts.at('c'), 2000, 150);
+}
+
+TEST_P(PowerOfTwoTest, CountsRequestsByWeight) {
+  add(3);
+  add(1);
+  endpoint('a').state().requests = 2;
+  endpoint('b').state().requests = 1;
+  EXPECT_EQ(picks(4), "aaaa") << "two thirds, against one";
+  endpoint('a').state().requests = 4;
+  EXPECT_EQ(picks(4), "bbbb");
 }
 
 class RoundRobinWeights : public Balancers {};
