@@ -27,4 +27,7 @@ int command_explain(const std::string& file, Question question, bool as_json);
 /// A backend that answers with what it received, on `address`.
 int command_echo(const std::string& address);
 
+/// Prints the JSON Schema of configuration files.
+int command_schema();
+
 }  // namespace sluice::app

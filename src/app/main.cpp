@@ -1,15 +1,51 @@
 #include "app/commands.h"
+#include "app/completion.h"
 #include "app/version.h"
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <iterator>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace {
 
 using namespace sluice::app;
+
+constexpr const char* kShells[] = {"bash", "zsh", "fish"};
+
+/// What a completion script knows of the options declared below.
+CommandLine describe(const CLI::App& app) {
+  CommandLine line{.program = app.get_name(), .commands = {}};
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    CommandLine::Command described{
+        .name = command->get_name(), .what = command->get_description(), .options = {}, .words = {}
+    };
+    for (const CLI::Option* option : command->get_options()) {
+      CommandLine::Option one{
+          .names = {},
+          .what = option->get_description(),
+          .takes_value = option->get_items_expected_max() > 0
+      };
+      for (const std::string& name : option->get_snames()) {
+        one.names.push_back("-" + name);
+      }
+      for (const std::string& name : option->get_lnames()) {
+        one.names.push_back("--" + name);
+      }
+      if (!one.names.empty()) {
+        described.options.push_back(std::move(one));
+      }
+    }
+    if (described.name == "completion") {
+      described.words.assign(std::begin(kShells), std::end(kShells));
+    }
+    line.commands.push_back(std::move(described));
+  }
+  return line;
+}
 
 int run(int argc, char** argv) {
   CLI::App app(
@@ -69,6 +105,19 @@ int run(int argc, char** argv) {
   echo_command->add_option("address", address, "PORT, ADDRESS:PORT or unix:PATH")
       ->capture_default_str();
   echo_command->callback([&] { status = command_echo(address); });
+
+  app.add_subcommand("schema", "Print the JSON Schema of configurations, for editors")
+      ->callback([&] { status = command_schema(); });
+
+  std::string shell;
+  CLI::App* completion_command =
+      app.add_subcommand("completion", "Print a script that completes command lines in a shell");
+  completion_command->add_option("shell", shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember(std::vector<std::string>(std::begin(kShells), std::end(kShells))));
+  completion_command->callback([&] {
+    fmt::print("{}", completion_script(describe(app), shell).value_or(""));
+  });
 
   app.add_subcommand("version", "Print the version")->callback([] {
     fmt::print("sluice {}\n", kVersion);

@@ -71,7 +71,7 @@ struct TextCodec {
     if constexpr (requires { Codec<T>::kPattern; }) {
       out.text(Codec<T>::kPattern);
     } else {
-      out.keyword("type", std::string_view("string"));
+      out.scalar();
     }
   }
 

@@ -13,9 +13,6 @@ namespace sluice::config {
 namespace {
 
 constexpr std::array<std::string_view, 2> kSwitchTypes = {"boolean", "string"};
-constexpr std::array<std::string_view, 3> kTextTypes = {
-    "string", "number", "boolean"
-};  // 7 is a text, too
 
 /// Without the newline that editors end a file with.
 std::string_view trim_newline(std::string_view text) {
@@ -65,7 +62,7 @@ bool Codec<std::string>::load(const Node& node, Context& context, std::string& t
 }
 
 void Codec<std::string>::schema(SchemaWriter& out) {
-  out.keyword("type", kTextTypes);
+  out.scalar();
 }
 
 bool Codec<Secret>::load(const Node& node, Context& context, Secret& target) {

@@ -9,10 +9,12 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace sluice::config;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
+  Sources no_files = Sources().for_refresh();
   const ParseOptions options{
       .environment = [](std::string_view name) -> std::optional<std::string> {
         return name == "SET" ? std::optional<std::string>("value") : std::nullopt;
       },
+      .sources = &no_files,
       .limits = {},
   };
   Diagnostics diagnostics;

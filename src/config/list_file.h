@@ -44,7 +44,7 @@ struct Codec<ListFile<T>> {
 
   static void show(const ListFile<T>& value, JsonWriter& out) { out.string(value.path); }
 
-  static void schema(SchemaWriter& out) { out.keyword("type", std::string_view("string")); }
+  static void schema(SchemaWriter& out) { out.scalar(); }
 
   static std::string name() { return "path of a file"; }
 

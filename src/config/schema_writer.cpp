@@ -18,6 +18,7 @@ constexpr std::string_view kDraft = "https://json-schema.org/draft/2020-12/schem
 constexpr std::string_view kOrVariable = "|\\$\\{";
 
 constexpr std::array<std::string_view, 4> kOneValue = {"string", "number", "boolean", "object"};
+constexpr std::array<std::string_view, 3> kScalar = {"string", "number", "boolean"};
 constexpr std::array<std::string_view, 2> kNumberOrText = {"integer", "string"};
 
 /// A regular expression for the text itself.
@@ -78,6 +79,10 @@ void SchemaWriter::keyword(std::string_view name, Part part) {
   json_.begin_object();
   part(*this);
   json_.end_object();
+}
+
+void SchemaWriter::scalar() {
+  keyword("type", kScalar);
 }
 
 void SchemaWriter::text(std::string_view pattern) {

@@ -30,6 +30,8 @@ class SchemaWriter {
   void keyword(std::string_view name, std::span<const std::string_view> values);
   /// `"name": {part}`.
   void keyword(std::string_view name, Part part);
+  /// Any single value: 7 and true are texts, too.
+  void scalar();
   /// A text of that form.
   void text(std::string_view pattern);
   /// The same, where a bare 0 will do.

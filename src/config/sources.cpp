@@ -61,8 +61,9 @@ std::int64_t nanoseconds(const timespec& time) {
 }  // namespace
 
 FileText Sources::read(const std::string& path, std::size_t max_size) {
-  if (const auto known = texts_.find(path); remembers_ && known != texts_.end()) {
-    return known->second;
+  if (remembers_) {
+    const auto known = texts_.find(path);
+    return known != texts_.end() ? known->second : std::unexpected(ENOENT);
   }
   return texts_[path] = read_file(path, max_size);
 }
@@ -75,8 +76,9 @@ FileText Sources::read_watched(const std::string& path, std::size_t max_size) {
 }
 
 std::expected<std::vector<std::string>, int> Sources::find(const std::string& pattern) {
-  if (const auto known = found_.find(pattern); remembers_ && known != found_.end()) {
-    return known->second;
+  if (remembers_) {
+    const auto known = found_.find(pattern);
+    return known != found_.end() ? known->second : std::vector<std::string>();
   }
   glob_t matches{};
   const int failure = ::glob(pattern.c_str(), GLOB_ERR, nullptr, &matches);

@@ -34,7 +34,8 @@ class Sources {
   /// What has changed so far is not told again.
   void dismiss_changes();
 
-  /// For a load after a watched file changed: descriptions are remembered, watched files are read.
+  /// For a load after a watched file changed: watched files are read anew, of others there are
+  /// those that were read before.
   [[nodiscard]] Sources for_refresh() const;
 
  private:
