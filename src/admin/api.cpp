@@ -52,10 +52,12 @@ coro::Task<void> send(
 }  // namespace
 
 Api::Answer Api::answer(const http::ServerRequest& request) const {
-  if (!request.connection.peer_is_unix && !is_local_name(request.head.authority)) {
+  const bool is_for_operators = audience_ == Audience::Operators;
+  if (is_for_operators && !request.connection.peer_is_unix &&
+      !is_local_name(request.head.authority)) {
     return {.status = 421, .body = "The admin API is asked for by address or as localhost.\n"};
   }
-  if (is_from_another_origin(request.head)) {
+  if (is_for_operators && is_from_another_origin(request.head)) {
     return {.status = 403, .body = "Web pages of other origins may not ask the admin API.\n"};
   }
   Answer found = answer_path(request.head.path);
@@ -74,6 +76,9 @@ Api::Answer Api::answer_path(std::string_view path) const {
   if (path == "/readyz") {
     return server_.is_ready() ? Answer{.body = "ok\n"}
                               : Answer{.status = 503, .body = "not ready\n"};
+  }
+  if (audience_ == Audience::Probes) {
+    return {.status = 404, .body = "There are /metrics, /livez and /readyz.\n"};
   }
   if (path == "/status") {
     return {.type = "application/json", .body = server_.status()};

@@ -5,6 +5,7 @@
 #include "observe/registry.h"
 #include "proxy/explanation.h"
 
+#include <cstdint>
 #include <expected>
 #include <functional>
 #include <string>
@@ -34,15 +35,27 @@ struct ServerView {
   Explainer& explainer;                 ///< `GET /explain`
 };
 
+/// Whom an API serves: those who operate the server, or probes and scrapers, which come by any name
+/// from anywhere and get /metrics, /livez and /readyz alone.
+enum class Audience : std::uint8_t { Operators, Probes };
+
 /// The admin API: `GET /metrics`, `/livez`, `/readyz`, `/status`, `/explain`. Read-only so far.
 /// Over TCP, Host must be an address or localhost, and a request with an Origin is refused: a web
-/// page in somebody's browser must not reach it by a name of its own (DNS rebinding). Runs on the
-/// control thread, beside the requests of no worker.
+/// page in somebody's browser must not reach it by a name of its own (DNS rebinding). Probes are
+/// asked neither. Runs on the control thread, beside the requests of no worker.
 class Api final : public http::Handler {
  public:
   /// The metrics of many upstreams take long to write: that is done by `offload`, beside `loop`.
-  Api(io::Loop& loop, io::Offload& offload, observe::Registry& registry, ServerView server)
-      : loop_(loop), offload_(offload), registry_(registry), server_(std::move(server)) {}
+  Api(io::Loop& loop,
+      io::Offload& offload,
+      observe::Registry& registry,
+      ServerView server,
+      Audience audience = Audience::Operators)
+      : loop_(loop),
+        offload_(offload),
+        registry_(registry),
+        server_(std::move(server)),
+        audience_(audience) {}
 
   coro::Task<void> handle(http::ServerRequest& request, http::ResponseWriter& writer) override;
   coro::Task<void> refuse(http::ServerRequest& request, http::ResponseWriter& writer, Error error)
@@ -65,6 +78,7 @@ class Api final : public http::Handler {
   io::Offload::User metrics_user_{.limit = 4};
   observe::Registry& registry_;
   ServerView server_;
+  Audience audience_;
 };
 
 }  // namespace sluice::admin

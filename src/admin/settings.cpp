@@ -16,7 +16,19 @@ constexpr std::array kFields = {
     config::unsupported("token"),
 };
 
+constexpr std::array kStatusFields = {
+    config::field<&StatusSettings::address>(
+        "address",
+        "`PORT`, `ADDRESS:PORT` or `unix:PATH`, for `/metrics`, `/livez` and `/readyz`.",
+        config::required()
+    ),
+};
+
 }  // namespace
+
+std::span<const config::Field> StatusSettings::fields() {
+  return kStatusFields;
+}
 
 std::span<const config::Field> AdminSettings::fields() {
   return kFields;

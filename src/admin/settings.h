@@ -21,4 +21,14 @@ struct AdminSettings {
   bool operator==(const AdminSettings&) const = default;
 };
 
+/// The section `status`: where probes and scrapers may look, and nobody can change anything.
+struct StatusSettings {
+  static constexpr std::string_view kName = "status";
+  static std::span<const config::Field> fields();
+
+  config::Located<std::string> address;
+
+  bool operator==(const StatusSettings&) const = default;
+};
+
 }  // namespace sluice::admin

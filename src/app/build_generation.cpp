@@ -116,7 +116,9 @@ class Builder {
     chain.add(
         std::make_unique<filters::Access>(allow, deny),
         filters::Access::kPhases,
-        deny.empty() ? "allow" : allow.empty() ? "deny" : "allow, deny",
+        deny.empty()    ? "allow"
+        : allow.empty() ? "deny"
+                        : "allow, deny",
         (allow.empty() ? deny : allow).back().where
     );
   }

@@ -1,6 +1,8 @@
 #include "app/process.h"
 
+#include "app/memory.h"
 #include "app/service_manager.h"
+#include "app/user.h"
 #include "app/version.h"
 #include "app/worker_count.h"
 #include "coro/deadline.h"
@@ -110,10 +112,16 @@ bool Process::set_up() {
   std::shared_ptr<const Generation> generation;
   if (!set_up_workers(static_cast<std::uint32_t>(shared_->workers)) ||
       !load(generation, sources_) || !open_listeners(*generation) ||
-      !start_admin(generation->settings)) {
+      !start_admin(generation->settings) || !start_status(generation->settings)) {
     return false;
   }
   apply(std::move(generation));
+  if (const auto& user = current_->settings.user) {
+    if (const auto became = become_user(**user); !became) {
+      observe::log_error("{}: user: {}", config::to_string(user->at), became.error());
+      return false;
+    }
+  }
   scope_->spawn(&Process::watch_workers, this);
   scope_->spawn(&Process::watch_files, this);
   return true;
@@ -354,9 +362,12 @@ bool Process::reload_from(config::Sources sources) {
     return false;
   }
   const Settings& before = current_->settings;
-  if (generation->settings.workers != before.workers ||
-      generation->settings.admin != before.admin) {
-    observe::log_warn("server: changes of `workers` and `admin` take effect at the next start");
+  const Settings& after = generation->settings;
+  if (after.workers != before.workers || after.admin != before.admin ||
+      after.status != before.status || after.user != before.user) {
+    observe::log_warn(
+        "server: changes of `workers`, `user`, `admin` and `status` take effect at the next start"
+    );
   }
   sources_ = std::move(sources);
   apply(std::move(generation));
@@ -389,10 +400,34 @@ void Process::refresh() {
 
 void Process::stop() {
   if (std::exchange(stopping_, true)) {
+    close_listeners();
     hurry();
     return;
   }
   notify_service_manager(kServiceStopping);
+  const Duration delay = current_->settings.shutdown.delay;
+  if (delay == Duration::zero()) {
+    close_listeners();
+    return;
+  }
+  observe::log_info(
+      "server: not ready any more; listeners close in {} s",
+      std::chrono::duration<double>(delay).count()
+  );
+  scope_->spawn(&Process::end_after_delay, this, delay);
+}
+
+coro::Task<Result<>> Process::end_after_delay(Duration delay) {
+  CO_TRY(co_await coro::sleep_until(loop_->now() + delay));
+  close_listeners();
+  co_return Ok;
+}
+
+/// Takes no more connections, and lets the workers end what is under way within the grace.
+void Process::close_listeners() {
+  if (std::exchange(closing_, true)) {
+    return;
+  }
   const Duration grace = current_->settings.shutdown.grace;
   observe::log_info(
       "server: stopping; requests under way have {} s", std::chrono::duration<double>(grace).count()
@@ -431,9 +466,10 @@ void Process::on_worker_ended() {
 }
 
 coro::Task<Result<>> Process::end_control() {
-  if (admin_server_ != nullptr) {
-    admin_server_->cancel();
-    CO_TRY(co_await admin_server_->drain());
+  for (const auto& server : {admin_.get(), status_.get()}) {
+    if (server != nullptr) {
+      CO_TRY(co_await server->end());
+    }
   }
   co_await scope_->join();
   loop_->stop();
@@ -445,7 +481,26 @@ coro::Task<Result<>> Process::watch_workers() {
     for (const auto& thread : workers_) {
       thread->ask_for_beat();
     }
+    watch_memory();
     CO_TRY(co_await coro::sleep_until(loop_->now() + kBeat));
+  }
+}
+
+/// Tells the workers when there is more in memory than there may be, and when no longer.
+void Process::watch_memory() {
+  const auto& limit = current_->settings.limits.memory;
+  const Bytes allowed = limit ? limit->of(available_memory()) : Bytes::max();
+  const bool is_short = limit && resident_memory() > allowed;
+  if (is_short == shared_->connections.is_short_of_memory.exchange(is_short)) {
+    return;
+  }
+  if (is_short) {
+    observe::log_warn(
+        "server: more than {} MiB are in use; no new connections until it is less",
+        allowed.count() >> 20U
+    );
+  } else {
+    observe::log_info("server: there is memory again; new connections are accepted");
   }
 }
 

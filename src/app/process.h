@@ -1,6 +1,6 @@
 #pragma once
 
-#include "admin/api.h"
+#include "app/admin_server.h"
 #include "app/generation.h"
 #include "app/listener_set.h"
 #include "app/shared_state.h"
@@ -69,7 +69,8 @@ class Process final : private admin::Explainer {
   void on_retired(const std::shared_ptr<const Generation>& generation);
   /// False: the address that is configured cannot be listened on.
   bool start_admin(const Settings& of);
-  bool listen_admin(const io::Address& address, bool is_default);
+  bool start_status(const Settings& of);
+  [[nodiscard]] admin::ServerView server_view();
   void on_signal(int number);
   void reload();
   /// Loads anew what `sources` give and applies it; false: it was refused, and nothing changed.
@@ -77,11 +78,14 @@ class Process final : private admin::Explainer {
   coro::Task<Result<>> watch_files();
   void refresh();
   void stop();
+  coro::Task<Result<>> end_after_delay(Duration delay);
+  void close_listeners();
   void hurry();
   void on_worker_ended();
   coro::Task<Result<>> end_after_grace(Duration grace);
   coro::Task<Result<>> end_control();
   coro::Task<Result<>> watch_workers();
+  void watch_memory();
   [[nodiscard]] bool is_alive() const;
   [[nodiscard]] std::string status() const;
   coro::Task<Explained> explain(std::string query) override;
@@ -100,10 +104,8 @@ class Process final : private admin::Explainer {
   std::shared_ptr<const observe::Registry::Source> process_metrics_;
   std::unique_ptr<ListenerSet> listeners_;
   std::vector<std::unique_ptr<WorkerThread>> workers_;
-  std::unique_ptr<admin::Api> api_;
-  std::unique_ptr<downstream::Server> admin_server_;
-  std::vector<std::string> admin_addresses_;
-  std::vector<io::UnixSocketFile> admin_socket_files_;
+  std::unique_ptr<AdminServer> admin_;
+  std::unique_ptr<AdminServer> status_;
   std::unique_ptr<coro::Scope> scope_;
   std::unique_ptr<coro::Scope> ending_;
   std::shared_ptr<const Generation> current_;
@@ -113,6 +115,7 @@ class Process final : private admin::Explainer {
   WallTime started_;
   std::size_t workers_running_ = 0;
   bool stopping_ = false;
+  bool closing_ = false;  ///< listeners are closed, and workers end
 };
 
 }  // namespace sluice::app

@@ -17,6 +17,18 @@ namespace {
 constexpr std::string_view kDefaultAdminAddress = "127.0.0.1:9900";
 constexpr Duration kExplainTimeout = std::chrono::seconds(5);
 
+/// Who may speak to a unix socket: of the API the owner alone, of what only tells anybody.
+constexpr std::uint32_t kOwnerOnly = 0600;
+constexpr std::uint32_t kAnybody = 0666;
+
+void log_failure(
+    std::string_view who, const io::Address& address, Error error, observe::LogLevel level
+) {
+  observe::log(
+      level, "{}: cannot listen on {}: {}", who, address.text(), std::strerror(error.detail)
+  );
+}
+
 }  // namespace
 
 bool Process::start_admin(const Settings& of) {
@@ -24,62 +36,61 @@ bool Process::start_admin(const Settings& of) {
   if (!settings) {
     return true;
   }
-  api_ = std::make_unique<admin::Api>(
-      *loop_,
-      *shared_->offload,
-      shared_->registry,
-      admin::ServerView{
-          .status = [this] { return status(); },
-          .is_alive = [this] { return is_alive(); },
-          .is_ready = [this] { return !stopping_; },
-          .explainer = *this,
-      }
-  );
-  admin_server_ = std::make_unique<downstream::Server>(
-      *loop_,
-      static_cast<std::uint32_t>(workers_.size()),
-      *api_,
-      shared_->admin_connections,
-      downstream::LimitsSettings()
-  );
-  const auto address = downstream::parse_listen_address(
-      settings->address ? **settings->address : kDefaultAdminAddress
+  admin_ = std::make_unique<AdminServer>(
+      *loop_, *shared_, "admin", server_view(), admin::Audience::Operators
   );
   // An address somebody asked for must work; that the usual one is taken is no reason not to serve.
-  if (!(address && listen_admin(*address, !settings->address)) && settings->address) {
+  const bool is_asked_for = settings->address.has_value();
+  const auto address =
+      downstream::parse_listen_address(is_asked_for ? **settings->address : kDefaultAdminAddress);
+  if (!address) {
     return false;
   }
-  if (!options_.admin_socket.empty()) {
-    if (const auto path = io::Address::unix_path(options_.admin_socket)) {
-      listen_admin(*path, true);
+  if (const Result<> listening = admin_->listen(*address, kOwnerOnly); !listening) {
+    log_failure(
+        "admin",
+        *address,
+        listening.error(),
+        is_asked_for ? observe::LogLevel::Error : observe::LogLevel::Warn
+    );
+    if (is_asked_for) {
+      return false;
+    }
+  }
+  if (const auto path = io::Address::unix_path(options_.admin_socket);
+      path && !options_.admin_socket.empty()) {
+    if (const Result<> listening = admin_->listen(*path, kOwnerOnly); !listening) {
+      log_failure("admin", *path, listening.error(), observe::LogLevel::Warn);
     }
   }
   return true;
 }
 
-bool Process::listen_admin(const io::Address& address, bool is_default) {
-  const Result<int> fd = loop_->backend().listen(address, {.share_port = false, .unix_mode = 0600});
-  if (!fd) {
-    observe::log(
-        is_default ? observe::LogLevel::Warn : observe::LogLevel::Error,
-        "admin: cannot listen on {}: {}",
-        address.text(),
-        std::strerror(fd.error().detail)
-    );
+bool Process::start_status(const Settings& of) {
+  if (!of.status) {
+    return true;
+  }
+  const auto address = downstream::parse_listen_address(*of.status->address);
+  if (!address) {
     return false;
   }
-  const std::string bound = loop_->backend().local_address(*fd).text();
-  admin_addresses_.push_back(bound);
-  if (address.is_unix()) {
-    admin_socket_files_.emplace_back(address.path());
+  status_ = std::make_unique<AdminServer>(
+      *loop_, *shared_, "status", server_view(), admin::Audience::Probes
+  );
+  const Result<> listening = status_->listen(*address, kAnybody);
+  if (!listening) {
+    log_failure("status", *address, listening.error(), observe::LogLevel::Error);
   }
-  observe::log_info("admin: listening on {}", bound);
-  auto listener = std::make_shared<downstream::Listener>();
-  listener->settings.name = "admin";
-  listener->metrics =
-      shared_->registry.per_worker<observe::ListenerMetrics>({{"listener", "admin"}});
-  admin_server_->listen(*fd, std::move(listener));
-  return true;
+  return listening.has_value();
+}
+
+admin::ServerView Process::server_view() {
+  return {
+      .status = [this] { return status(); },
+      .is_alive = [this] { return is_alive(); },
+      .is_ready = [this] { return !stopping_; },
+      .explainer = *this,
+  };
 }
 
 std::string Process::status() const {
@@ -101,7 +112,7 @@ std::string Process::status() const {
       {"workers", workers_.size()},
       {"connections", shared_->connections.open.load(std::memory_order_relaxed)},
       {"listeners", listeners},
-      {"admin", admin_addresses_},
+      {"admin", admin_ != nullptr ? admin_->addresses() : std::vector<std::string>()},
   };
   return status.dump(2) + "\n";
 }

@@ -1,5 +1,6 @@
 #include "app/settings.h"
 
+#include "app/user.h"
 #include "base/strings.h"
 #include "config/containers.h"
 #include "config/field.h"
@@ -16,10 +17,14 @@ namespace {
 constexpr std::uint32_t kMaxWorkers = 1024;
 
 constexpr std::array kShutdownFields = {
+    config::field<&ShutdownSettings::delay>(
+        "delay",
+        "How long `/readyz` says that the server stops before its listeners close, so that a load "
+        "balancer sends no more."
+    ),
     config::field<&ShutdownSettings::grace>(
         "grace", "How long requests under way may take when the server stops."
     ),
-    config::unsupported("delay"),
 };
 
 constexpr std::array kFields = {
@@ -42,22 +47,28 @@ constexpr std::array kFields = {
     config::field<&Settings::limits>("limits", "What the server takes on."),
     config::field<&Settings::logs>("logs", "The access log and the error log."),
     config::field<&Settings::admin>("admin", "The admin API: metrics, health, status."),
+    config::field<&Settings::status>(
+        "status", "Metrics and health alone, for probes and scrapers."
+    ),
     config::field<&Settings::workers>(
         "workers", "Threads that serve; `auto`: one for each processor the server may use."
     ),
     config::field<&Settings::spool>(
         "spool", "Where buffered uploads are kept that do not fit into memory."
     ),
+    config::field<&Settings::user>(
+        "user",
+        "The user that the server becomes once it listens; it must be started as root.",
+        config::not_empty()
+    ),
     config::field<&Settings::shutdown>("shutdown", "How the server stops."),
     config::unsupported("tls"),
     config::unsupported("cache"),
     config::unsupported("tcp"),
     config::unsupported("udp"),
-    config::unsupported("status"),
     config::unsupported("tracing"),
     config::unsupported("cluster"),
     config::unsupported("resolver"),
-    config::unsupported("user"),
 };
 
 using Listeners = std::vector<config::Located<downstream::ListenerSettings>>;
@@ -80,11 +91,13 @@ void check_listeners(const Listeners& listeners, config::Diagnostics& diagnostic
   }
 }
 
-void check_admin(const Settings& settings, config::Diagnostics& diagnostics) {
-  if (!settings.admin || !settings.admin->address) {
-    return;
-  }
-  const auto& [address, at] = *settings.admin->address;
+/// An address of the server's own beside its listeners, which nobody else may have.
+void check_own_address(
+    const config::Located<std::string>& written,
+    const Listeners& listeners,
+    config::Diagnostics& diagnostics
+) {
+  const auto& [address, at] = written;
   const Result<io::Address> parsed = downstream::parse_listen_address(address);
   if (!parsed) {
     diagnostics.error(
@@ -94,10 +107,10 @@ void check_admin(const Settings& settings, config::Diagnostics& diagnostics) {
     );
     return;
   }
-  const auto taken = std::ranges::find_if(settings.listen, [&](const auto& listener) {
+  const auto taken = std::ranges::find_if(listeners, [&](const auto& listener) {
     return listener->parsed == *parsed && parsed->port() != 0;
   });
-  if (taken != settings.listen.end()) {
+  if (taken != listeners.end()) {
     diagnostics.error(
         at,
         "there is a listener on " + parsed->text() + " already, at " + config::to_string(taken->at)
@@ -122,6 +135,33 @@ void check_access_log(const observe::AccessLogSettings& log, config::Diagnostics
   }
 }
 
+void check_own_addresses(const Settings& settings, config::Diagnostics& diagnostics) {
+  const bool has_admin = settings.admin && settings.admin->address;
+  if (has_admin) {
+    check_own_address(*settings.admin->address, settings.listen, diagnostics);
+  }
+  if (settings.status) {
+    check_own_address(settings.status->address, settings.listen, diagnostics);
+  }
+  if (has_admin && settings.status && *settings.status->address == **settings.admin->address) {
+    diagnostics.error(
+        settings.status->address.at,
+        "the admin API has this address already, at " +
+            config::to_string(settings.admin->address->at),
+        "it serves /metrics, /livez and /readyz, too"
+    );
+  }
+}
+
+/// On another machine than this one there may be such a user.
+void check_user(const Settings& settings, config::Diagnostics& diagnostics) {
+  if (settings.user && !find_user(**settings.user)) {
+    diagnostics.warning(
+        settings.user->at, "there is no user \"" + **settings.user + "\" on this machine"
+    );
+  }
+}
+
 }  // namespace
 
 std::span<const config::Field> ShutdownSettings::fields() {
@@ -137,7 +177,8 @@ void validate(const Settings& settings, config::Diagnostics& diagnostics) {
     diagnostics.error(settings.where, "TLS is not supported yet", "add listen: [8080]");
   }
   check_listeners(settings.listen, diagnostics);
-  check_admin(settings, diagnostics);
+  check_own_addresses(settings, diagnostics);
+  check_user(settings, diagnostics);
   if (settings.logs.access) {
     check_access_log(*settings.logs.access, diagnostics);
   }
@@ -169,6 +210,13 @@ Parsed<app::WorkersSettings> Codec<app::WorkersSettings>::parse(std::string_view
     );
   }
   return app::WorkersSettings{.count = static_cast<std::uint32_t>(*count)};
+}
+
+void Codec<app::WorkersSettings>::schema(SchemaWriter& out) {
+  out.any_of(
+      {[](SchemaWriter& number) { number.integer(1, app::kMaxWorkers); },
+       [](SchemaWriter& word) { word.keyword("const", std::string_view("auto")); }}
+  );
 }
 
 std::string Codec<app::WorkersSettings>::format(const app::WorkersSettings& value) {

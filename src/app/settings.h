@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct ShutdownSettings {
   static constexpr std::string_view kName = "shutdown";
   static std::span<const config::Field> fields();
 
+  Duration delay{};  ///< /readyz fails for so long before listeners close
   Duration grace = std::chrono::seconds(30);
 
   bool operator==(const ShutdownSettings&) const = default;
@@ -56,7 +58,9 @@ struct Settings {
   downstream::LimitsSettings limits;
   observe::LogsSettings logs;
   std::optional<admin::AdminSettings> admin{admin::AdminSettings()};
+  std::optional<admin::StatusSettings> status;
   WorkersSettings workers;
+  std::optional<config::Located<std::string>> user;  ///< whom it becomes; empty: nobody else
   ShutdownSettings shutdown;
   proxy::SpoolSettings spool;
 };
@@ -71,5 +75,6 @@ struct sluice::config::Codec<sluice::app::WorkersSettings>
   static constexpr std::string_view kName = "number or `auto`";
 
   static Parsed<app::WorkersSettings> parse(std::string_view text);
+  static void schema(SchemaWriter& out);
   static std::string format(const app::WorkersSettings& value);
 };

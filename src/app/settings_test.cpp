@@ -69,6 +69,48 @@ INSTANTIATE_TEST_SUITE_P(
             "sluice.yaml:2:19: there is a listener on 127.0.0.1:8080 already"
         },
         Case{
+            "AStatusAddressThatIsNone",
+            "listen: [8080]\nstatus: { address: here }\n",
+            "sluice.yaml:2:20: \"here\" is no address to listen on"
+        },
+        Case{
+            "AStatusWithoutAnAddress",
+            "listen: [8080]\nstatus: {}\n",
+            "sluice.yaml:2:9: status needs the key \"address\""
+        },
+        Case{
+            "AStatusAddressThatIsAListeners",
+            "listen: [8080]\nstatus: { address: 8080 }\n",
+            "sluice.yaml:2:20: there is a listener on [::]:8080 already"
+        },
+        Case{
+            "AStatusAddressThatIsTheAdminApis",
+            "listen: [8080]\nadmin: { address: 9900 }\nstatus: { address: 9900 }\n",
+            "sluice.yaml:3:20: the admin API has this address already, at sluice.yaml:2:19"
+        },
+        Case{
+            "AUserWhoIsNotHere",
+            "listen: [8080]\nuser: nobody-of-that-name\n",
+            "sluice.yaml:2:7: warning: there is no user \"nobody-of-that-name\""
+        },
+        Case{"AUserWithoutAName", "listen: [8080]\nuser: ''\n", "user must not be empty"},
+        Case{
+            "ALimitOfNoConnectionsForAClient",
+            "listen: [8080]\nlimits: { connections_per_client: 0 }\n",
+            "connections_per_client is below the minimum 1"
+        },
+        Case{
+            "AMemoryLimitWithoutAUnit",
+            "listen: [8080]\nlimits: { memory: 80 }\n",
+            "sluice.yaml:2:19: memory: \"80\" is no amount of memory; write 80%"
+        },
+        Case{
+            "AMemoryLimitOfMoreThanThereIs",
+            "listen: [8080]\nlimits: { memory: 120% }\n",
+            "write 1% to 100%"
+        },
+        Case{"ADelayWithoutAUnit", "listen: [8080]\nshutdown: { delay: 5 }\n", "delay"},
+        Case{
             "AnUpstreamThatIsAnEmptyList",
             "listen: [8080]\nupstreams: { a: [] }\n",
             "sluice.yaml:2:17: an upstream needs a server at least"

@@ -33,7 +33,12 @@ void Worker::use(std::shared_ptr<const Generation> generation, OnRetired on_reti
   if (maintenance_ == nullptr) {
     maintenance_ = &scope_.spawn(&Worker::close_expired, this);
   }
-  server_.set_limits(generation->settings.limits);
+  server_.set_limits(
+      generation->settings.limits,
+      [trusted = generation->snapshot.trusted_proxies](std::string_view ip) {
+        return trusted.contains(ip);
+      }
+  );
   proxy_.use(make_ref<proxy::WorkerSnapshot>(
       generation->snapshot,
       [this, generation, on_retired = std::move(on_retired)] {

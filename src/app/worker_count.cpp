@@ -1,11 +1,11 @@
 #include "app/worker_count.h"
 
+#include "app/cgroup.h"
 #include "base/strings.h"
 
 #include <sched.h>
 
 #include <algorithm>
-#include <fstream>
 #include <optional>
 #include <sstream>
 #include <string>
@@ -23,12 +23,6 @@ std::uint32_t processors_allowed() {
   return static_cast<std::uint32_t>(std::max(CPU_COUNT(&set), 1));
 }
 
-std::optional<std::string> first_line(const std::string& path) {
-  std::ifstream file(path);
-  std::string line;
-  return std::getline(file, line) ? std::optional(line) : std::nullopt;
-}
-
 /// Processors' worth of time that a quota allows, rounded up.
 std::optional<std::uint32_t> processors_of(const std::string& quota, const std::string& period) {
   const auto used = parse_decimal(quota);  // "max" and "-1" are no numbers: no quota
@@ -39,47 +33,19 @@ std::optional<std::uint32_t> processors_of(const std::string& quota, const std::
   return static_cast<std::uint32_t>(std::min<std::uint64_t>((*used + *of - 1) / *of, UINT32_MAX));
 }
 
-/// Our cgroup's path under a controller; empty controller: cgroup v2.
-std::string cgroup_path(std::string_view controller) {
-  std::ifstream file("/proc/self/cgroup");
-  for (std::string line; std::getline(file, line);) {
-    const std::size_t first = line.find(':');
-    const std::size_t second = line.find(':', first + 1);
-    if (second == std::string::npos) {
-      continue;
-    }
-    const std::string_view controllers =
-        std::string_view(line).substr(first + 1, second - first - 1);
-    const bool named =
-        !controller.empty() && !for_each_list_element(controllers, [&](std::string_view one) {
-          return one != controller;
-        });
-    if (named || (controller.empty() && controllers.empty())) {
-      return line.substr(second + 1);
-    }
-  }
-  return "/";
-}
-
 /// A quota may be set on any cgroup above ours; the tightest counts.
 std::optional<std::uint32_t> quota_v2() {
   std::optional<std::uint32_t> tightest;
-  std::string path = cgroup_path("");
-  while (true) {
-    if (const auto line = first_line("/sys/fs/cgroup" + path + "/cpu.max")) {
-      std::istringstream words(*line);
-      std::string quota;
-      std::string period;
-      words >> quota >> period;
-      if (const auto processors = processors_of(quota, period)) {
-        tightest = std::min(tightest.value_or(UINT32_MAX), *processors);
-      }
+  for_each_cgroup_v2("cpu.max", [&](const std::string& line) {
+    std::istringstream words(line);
+    std::string quota;
+    std::string period;
+    words >> quota >> period;
+    if (const auto processors = processors_of(quota, period)) {
+      tightest = std::min(tightest.value_or(UINT32_MAX), *processors);
     }
-    if (path.empty() || path == "/") {
-      return tightest;
-    }
-    path.resize(path.rfind('/'));
-  }
+  });
+  return tightest;
 }
 
 std::optional<std::uint32_t> quota_v1() {

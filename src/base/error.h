@@ -49,6 +49,7 @@ enum class Errc : std::uint16_t {
   NoRoute,
   MethodNotAllowed,
   AccessDenied,
+  TooManyConnections,
   ConnectUnsupported,
   BadTemplateValue,
   LoopDetected,

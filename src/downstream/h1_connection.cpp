@@ -4,6 +4,7 @@
 #include "http/h1/request_parser.h"
 #include "transport/h1_body_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace sluice::downstream {
@@ -14,6 +15,9 @@ namespace {
 /// sends does not reset the connection under the answer (RFC 9112 §9.6).
 constexpr Duration kLingerTime = std::chrono::seconds(2);
 constexpr std::uint64_t kLingerBytes = 1024 * 1024;
+
+/// How long a client that is refused anyway may take for its request.
+constexpr Duration kRefusalTime = std::chrono::seconds(1);
 
 /// What is left of a body nobody wanted is dropped for so long before the connection is given up.
 constexpr Duration kDrainTime = std::chrono::seconds(2);
@@ -70,7 +74,7 @@ coro::Task<Result<>> H1Connection::serve() {
       );
       head = received && *received > 0 ? look_for_head(finder) : head_never_came(received);
     }
-    Error refusal;
+    Error refusal = refusal_;
     if (!head) {
       // A peer that leaves between requests, or that we told to go, did nothing wrong: there is
       // nothing to answer.
@@ -78,7 +82,9 @@ coro::Task<Result<>> H1Connection::serve() {
           head.error() == Errc::Closed) {
         break;
       }
-      refusal = head.error();
+      if (refusal == Errc::None) {
+        refusal = head.error();
+      }
     }
     reuse = CO_TRY(co_await serve_request(head.value_or(0), refusal));
   }
@@ -107,6 +113,9 @@ Result<std::size_t> H1Connection::look_for_head(http::h1::HeadFinder& finder) {
 /// A head that has begun has its own time; until then, waiting for it began at `begun`.
 TimePoint H1Connection::head_deadline(TimePoint begun) const {
   const ListenerTimeouts& timeouts = listener_.settings.timeout;
+  if (!(refusal_ == Errc::None)) {
+    return begun + std::min(timeouts.header, kRefusalTime);
+  }
   if (!idle_) {
     return received_ + timeouts.header;
   }
@@ -139,6 +148,9 @@ coro::Task<Result<bool>> H1Connection::serve_request(std::size_t head_size, Erro
   const http::h1::BodyFraming framing = refused ? http::h1::BodyFraming::none() : parsed.framing;
   transport::H1BodyReader body(stream_, framing, http::h1::Sender::Client, arena);
   H1ResponseWriter writer(stream_, parsed, body, server_.draining_);
+  if (server_.is_short_of_memory()) {
+    writer.close_after();
+  }
   http::ServerRequest request{
       .head = parsed.head,
       .body = framing.has_body() ? &body : nullptr,

@@ -31,6 +31,9 @@ class H1Connection : public ListNode<> {
   /// for that long.
   coro::Task<Result<>> serve();
 
+  /// The first request, whatever it is, is answered with this error. Before `serve`.
+  void refuse_with(Error refusal) { refusal_ = refusal; }
+
   /// The server drains: closes at once if the client is silent between two requests, else after
   /// the request that is under way or has arrived. A connection that has had none yet is given
   /// until `give_up_waiting`.
@@ -61,6 +64,7 @@ class H1Connection : public ListNode<> {
   http::ConnectionInfo info_;
   std::uint64_t counted_ = 0;  // received bytes that the metrics know of
   TimePoint received_;         // first byte of the request at hand
+  Error refusal_;
   bool idle_ = true;
   bool first_ = true;
 };

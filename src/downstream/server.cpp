@@ -65,7 +65,7 @@ coro::Task<Result<>> Server::accept_loop(Acceptor& acceptor) {
   observe::ListenerMetrics& metrics = (*acceptor.listener->metrics)[worker_];
   Result<> result = Ok;
   while (result) {
-    if (shared_.open.load(std::memory_order_relaxed) >= limits_.connections) {
+    if (is_full()) {
       metrics.accept_pauses.add();
       result = co_await pause(kAcceptPause);
       continue;
@@ -96,7 +96,7 @@ coro::Task<Result<>> Server::accept_loop(Acceptor& acceptor) {
 
 /// Takes what the system has accepted for us: closing the listener would reset those connections.
 void Server::accept_waiting(Acceptor& acceptor) {
-  while (!ending_ && shared_.open.load(std::memory_order_relaxed) < limits_.connections) {
+  while (!ending_ && !is_full()) {
     const std::optional<io::Accepted> accepted = acceptor.socket.accept_waiting();
     if (!accepted) {
       break;
@@ -104,6 +104,11 @@ void Server::accept_waiting(Acceptor& acceptor) {
     (*acceptor.listener->metrics)[worker_].connections.add();
     dispatch(*accepted, acceptor.listener);
   }
+}
+
+bool Server::is_full() const {
+  return shared_.open.load(std::memory_order_relaxed) >= limits_.connections ||
+         is_short_of_memory();
 }
 
 coro::Task<Result<>> Server::pause(Duration duration) {
@@ -145,6 +150,15 @@ void Server::serve(const io::Accepted& accepted, std::shared_ptr<const Listener>
   scope_.spawn(&Server::serve_connection, this, accepted, std::move(listener));
 }
 
+/// Empty: the client has as many connections as it may.
+std::optional<ClientCounts::Permit> Server::admit(const io::Address& peer) {
+  if (!limits_.connections_per_client || peer.ip_bytes().empty() ||
+      (is_trusted_ && is_trusted_(peer.ip_text()))) {
+    return ClientCounts::Permit();
+  }
+  return shared_.clients.try_enter(peer, *limits_.connections_per_client);
+}
+
 coro::Task<Result<>> Server::serve_connection(
     io::Accepted accepted, std::shared_ptr<const Listener> listener
 ) {
@@ -152,10 +166,14 @@ coro::Task<Result<>> Server::serve_connection(
   const auto active = metrics.connections_active.hold();
   Result<> result = Ok;
   {
+    const std::optional<ClientCounts::Permit> permit = admit(accepted.peer);
     io::Socket socket(loop_, accepted.fd);
     H1Connection connection(
         *this, socket, accepted.peer, *listener, metrics, co_await coro::this_fiber()
     );
+    if (!permit) {
+      connection.refuse_with(Errc::TooManyConnections);
+    }
     connections_.push_back(connection);
     result = co_await connection.serve();
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "coro/scope.h"
+#include "downstream/client_counts.h"
 #include "downstream/limits_settings.h"
 #include "downstream/listener_settings.h"
 #include "http/h1/limits.h"
@@ -11,8 +12,12 @@
 #include "observe/server_metrics.h"
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sluice::downstream {
@@ -31,7 +36,12 @@ struct Listener {
 struct ConnectionCount {
   std::atomic<std::uint32_t> open{0};
   std::atomic<std::uint64_t> next_id{1};
+  std::atomic<bool> is_short_of_memory{false};  ///< set by whoever measures it
+  ClientCounts clients;
 };
+
+/// Whether an IP address is that of a trusted proxy, whose connections are those of many clients.
+using IsTrusted = std::function<bool(std::string_view ip)>;
 
 /// The client side of one worker: accepts connections, serves each in a fiber of its own, hands
 /// what arrives unevenly to a less loaded worker, and drains. Belongs to one loop, but for `load`.
@@ -58,7 +68,10 @@ class Server {
   /// Stops accepting on the listener and closes its descriptor; connections go on.
   void stop_listening(const Listener& listener);
 
-  void set_limits(const LimitsSettings& limits) { limits_ = limits; }
+  void set_limits(const LimitsSettings& limits, IsTrusted is_trusted) {
+    limits_ = limits;
+    is_trusted_ = std::move(is_trusted);
+  }
 
   /// Serves one connection in the background.
   void serve(const io::Accepted& accepted, std::shared_ptr<const Listener> listener);
@@ -71,6 +84,12 @@ class Server {
   void cancel();
 
   [[nodiscard]] bool is_draining() const { return draining_; }
+
+  /// Whether the process has more in memory than it may: nobody is accepted, and answers end their
+  /// connections.
+  [[nodiscard]] bool is_short_of_memory() const {
+    return shared_.is_short_of_memory.load(std::memory_order_relaxed);
+  }
 
   /// Open connections. From any thread.
   [[nodiscard]] std::uint32_t load() const { return load_.load(std::memory_order_relaxed); }
@@ -97,11 +116,14 @@ class Server {
   void on_connection_end();
   void dispatch(const io::Accepted& accepted, const std::shared_ptr<const Listener>& listener);
   Server& less_loaded();
+  [[nodiscard]] bool is_full() const;
+  [[nodiscard]] std::optional<ClientCounts::Permit> admit(const io::Address& peer);
 
   io::Loop& loop_;
   http::Handler& handler_;
   ConnectionCount& shared_;
   LimitsSettings limits_;
+  IsTrusted is_trusted_;
   std::uint32_t worker_;
   bool draining_ = false;
   bool ending_ = false;  // connections are cut, and none is taken any more

@@ -121,6 +121,15 @@ constexpr std::array kErrors = {
         403,
         "The client's address may not come here."
     ),
+    ErrorInfo{
+        Errc::TooManyConnections,
+        "too_many_connections",
+        "http_request_denied",
+        StatusCode(429),
+        true,
+        false,
+        "The client has too many connections."
+    },
     fatal(Errc::ConnectUnsupported, "connect_unsupported", 501, "CONNECT is not supported here."),
     denied(
         Errc::BadTemplateValue,

@@ -11,8 +11,8 @@ namespace sluice::proxy {
 /// Keeps what is read of the request's body within what the route allows.
 void limit_request_body(exchange::Exchange& exchange, const RoutePolicy& policy);
 
-/// Errors: BodyTooLarge, where the length of the request's body says so already. After the filters of
-/// the request: who may not come at all hears of that.
+/// Errors: BodyTooLarge, where the length of the request's body says so already. After the filters
+/// of the request: who may not come at all hears of that.
 Result<> check_request_length(const exchange::Exchange& exchange, const RoutePolicy& policy);
 
 /// An answer in place of the one that failed; the error itself if nobody is left to take one.

@@ -17,7 +17,13 @@ Address = int | Path | tuple[str, int]
 class Connection:
     """One connection to a port of this machine, to a (host, port), or to a unix socket's path."""
 
-    def __init__(self, address: Address, timeout: float = PATIENCE, receive_buffer: int | None = None):
+    def __init__(
+        self,
+        address: Address,
+        timeout: float = PATIENCE,
+        receive_buffer: int | None = None,
+        source: str | None = None,
+    ):
         family = socket.AF_INET
         if isinstance(address, int):
             address = ("127.0.0.1", address)
@@ -29,6 +35,8 @@ class Connection:
         self.socket.settimeout(timeout)
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        if source:
+            self.socket.bind((source, 0))
         self.socket.connect(address)
         self.reader = Reader(self.socket)
 
