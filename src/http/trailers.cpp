@@ -1,6 +1,7 @@
 #include "http/trailers.h"
 
 #include "base/strings.h"
+#include "http/field_id.h"
 
 #include <algorithm>
 #include <array>
@@ -88,17 +89,29 @@ constexpr std::array<std::string_view, 4> kForbiddenPrefixes = {
 };
 
 /// Those of the same kinds that have no id.
-constexpr std::array<std::string_view, 4> kForbiddenNames = {
-    "Pragma", "Strict-Transport-Security", "Authentication-Info", "Proxy-Authentication-Info"
+constexpr std::array<std::string_view, 12> kForbiddenNames = {
+    "Pragma",
+    "Strict-Transport-Security",
+    "Authentication-Info",
+    "Proxy-Authentication-Info",
+    // Read by some as another target, method or client.
+    "X-Original-URL",
+    "X-Rewrite-URL",
+    "X-HTTP-Method",
+    "X-HTTP-Method-Override",
+    "X-Method-Override",
+    "Proxy",
+    "True-Client-IP",
+    "X-Client-IP",
 };
 
-}  // namespace
+/// No name that matters here is longer.
+constexpr std::size_t kLongestName = 32;
 
-bool is_allowed_in_trailers(const Field& field) {
-  if (field.id != Other) {
-    return !kIsForbidden[static_cast<std::size_t>(field.id)];
+bool is_allowed(FieldId id, std::string_view name) {
+  if (id != Other) {
+    return !kIsForbidden[static_cast<std::size_t>(id)];
   }
-  const std::string_view name = field.name;
   const auto begins_name = [name](std::string_view prefix) {
     return equals_ignore_case(name.substr(0, prefix.size()), prefix);
   };
@@ -106,6 +119,20 @@ bool is_allowed_in_trailers(const Field& field) {
          std::ranges::none_of(kForbiddenNames, [name](std::string_view other) {
            return equals_ignore_case(name, other);
          });
+}
+
+}  // namespace
+
+bool is_allowed_in_trailers(const Field& field) {
+  if (field.id != Other || field.name.find('_') == std::string_view::npos) {
+    return is_allowed(field.id, field.name);
+  }
+  // Backends that make variables of names take `_` for `-`.
+  std::array<char, kLongestName> hyphened{};
+  const std::string_view start = field.name.substr(0, kLongestName);
+  std::ranges::replace_copy(start, hyphened.begin(), '_', '-');
+  const std::string_view name(hyphened.data(), start.size());
+  return is_allowed(start.size() == field.name.size() ? field_id(name) : Other, name);
 }
 
 }  // namespace sluice::http

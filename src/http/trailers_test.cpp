@@ -11,8 +11,14 @@ bool is_allowed(std::string_view name) {
 
 TEST(Trailers, MayHoldWhatOnlyDescribesTheContent) {
   for (const std::string_view name :
-       {"grpc-status", "grpc-message", "Server-Timing", "X-Checksum", "ETag", "Digest", "Contents"
-       }) {
+       {"grpc-status",
+        "grpc-message",
+        "Server-Timing",
+        "X-Checksum",
+        "ETag",
+        "Digest",
+        "Contents",
+        "x_checksum"}) {
     EXPECT_TRUE(is_allowed(name)) << name;
   }
 }
@@ -46,7 +52,15 @@ TEST(Trailers, MayNotFrameRouteOrAuthenticate) {
         "Pragma",
         "Access-Control-Allow-Origin",
         "Proxy-Authorization",
-        "Sec-WebSocket-Key"}) {
+        "Sec-WebSocket-Key",
+        "X_Forwarded_For",
+        "x_real-ip",
+        "Content_Length",
+        "Transfer_Encoding",
+        "X_Forwarded_A_Name_That_Is_Longer_Than_Any",
+        "X-Original-URL",
+        "X-HTTP-Method-Override",
+        "Proxy"}) {
     EXPECT_FALSE(is_allowed(name)) << name;
   }
 }
