@@ -74,7 +74,9 @@ coro::Task<Result<>> Server::accept_loop(Acceptor& acceptor) {
     if (accepted) {
       metrics.connections.add();
       dispatch(*accepted, acceptor.listener);
-    } else if (accepted.error() == Errc::SystemError) {
+    } else if (accepted.error() == Errc::Cancelled) {
+      result = std::unexpected(accepted.error());
+    } else {
       metrics.accept_errors.add();
       static observe::LogLimit limit;
       observe::log_limited(
@@ -85,8 +87,6 @@ coro::Task<Result<>> Server::accept_loop(Acceptor& acceptor) {
           std::strerror(accepted.error().detail)
       );
       result = co_await pause(kAcceptPause);
-    } else {
-      result = std::unexpected(accepted.error());
     }
   }
   accept_waiting(acceptor);

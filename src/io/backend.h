@@ -91,7 +91,8 @@ class Backend {
   virtual std::int64_t send_file(SocketState& to, FileSlice& slice) = 0;
   /// Ends our direction.
   virtual void shutdown_write(SocketState& socket) = 0;
-  /// Makes sure that events of this socket are heard. Called whenever something waits on it.
+  /// Makes sure that events of this socket are heard. Called whenever something waits on it. If the
+  /// system has no room for that, the socket is aborted: its operations fail.
   virtual void watch(SocketState& socket) = 0;
   /// Whether an idle connection is still open with nothing to read: looked at now, with a system
   /// call.

@@ -1,6 +1,5 @@
 #include "io/epoll_backend.h"
 
-#include "base/assert.h"
 #include "io/errno.h"
 #include "io/kernel_pipe.h"
 #include "io/listen.h"
@@ -104,8 +103,7 @@ class EpollBackend final : public Backend {
       epoll_event event{
           .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data = {.ptr = &socket}
       };
-      const int failed = epoll_ctl(epoll_, EPOLL_CTL_ADD, socket.fd, &event);
-      SLUICE_ASSERT(failed == 0, "an open socket can be watched");
+      socket.aborted |= epoll_ctl(epoll_, EPOLL_CTL_ADD, socket.fd, &event) != 0;
     }
   }
 

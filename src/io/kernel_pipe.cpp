@@ -4,13 +4,13 @@
 #include <unistd.h>
 
 #include <array>
+#include <utility>
 
 namespace sluice::io {
 
 namespace {
 
-/// Asked of the kernel, which may refuse: then a pipe has what it has. More brings nothing that
-/// measurements see, and it is what a client that does not read may hold.
+/// More brings nothing that measurements see, and it is what a client that does not read may hold.
 constexpr int kPipeSize = 256 * 1024;
 
 class KernelPipe final : public Pipe {
@@ -38,8 +38,9 @@ std::unique_ptr<Pipe> open_kernel_pipe() {
   if (::pipe2(ends.data(), O_NONBLOCK | O_CLOEXEC) != 0) {
     return nullptr;
   }
-  ::fcntl(ends[1], F_SETPIPE_SZ, kPipeSize);
-  return std::make_unique<KernelPipe>(ends[0], ends[1]);
+  auto pipe = std::make_unique<KernelPipe>(ends[0], ends[1]);
+  // A user may have only so much in pipes; a small one would cost more than copying does.
+  return ::fcntl(ends[1], F_SETPIPE_SZ, kPipeSize) >= kPipeSize ? std::move(pipe) : nullptr;
 }
 
 ssize_t splice_from_socket(int socket, Pipe& pipe, std::size_t max) {

@@ -1,5 +1,6 @@
 #include "io/offload.h"
 
+#include <system_error>
 #include <utility>
 
 namespace sluice::io {
@@ -28,11 +29,22 @@ bool Offload::submit(Job job) {
       return false;
     }
     jobs_.push_back(std::move(job));
-    if (jobs_.size() > idle_ && threads_.size() < options_.threads) {
-      threads_.emplace_back(&Offload::serve, this);
+    if (jobs_.size() > idle_ && threads_.size() < options_.threads && !add_thread()) {
+      jobs_.pop_back();
+      return false;
     }
   }
   wake_.notify_one();
+  return true;
+}
+
+/// False: there is no thread, and the system has none to give. With one at least, the job waits.
+bool Offload::add_thread() {
+  try {
+    threads_.emplace_back(&Offload::serve, this);
+  } catch (const std::system_error&) {
+    return !threads_.empty();
+  }
   return true;
 }
 

@@ -51,6 +51,7 @@ class Offload {
 
   /// False when the queue is full.
   bool submit(Job job);
+  bool add_thread();
   void serve();
 
   Options options_;

@@ -33,6 +33,9 @@ class Operation : public coro::Waiter, private coro::DeadlineBase {
     SLUICE_ASSERT(socket_->*kSlot == nullptr, "one operation a direction at a time");
     socket_->*kSlot = this;
     backend_->watch(*socket_);
+    if (socket_->aborted) {
+      fiber.executor->schedule(*this);
+    }
     if (deadline_.at) {
       arm(fiber, *deadline_.at);
     }
