@@ -66,6 +66,10 @@ class BodyReader {
   /// Never suspends. Lets a small answer leave in one write with its head.
   virtual std::optional<Chunk> take_arrived() { return std::nullopt; }
 
+  /// Looks at what has arrived, before anything is read: what is malformed there need not have
+  /// reached anybody first. Errors: those of `read`.
+  [[nodiscard]] virtual Result<> check_arrived() const { return Ok; }
+
   /// What is left, as far as the framing tells.
   [[nodiscard]] virtual BodyLength length() const = 0;
 

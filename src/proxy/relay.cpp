@@ -1,5 +1,6 @@
 #include "proxy/relay.h"
 
+#include "coro/yield.h"
 #include "proxy/tunnel.h"
 
 #include <utility>
@@ -44,6 +45,7 @@ coro::Task<Result<>> stream_body(
       break;
     }
     CO_TRY(co_await writer.write(*std::move(chunk)));
+    co_await coro::yield();  // a fast body must not keep the others waiting
   }
   co_return co_await writer.finish(body.trailers());
 }

@@ -3,6 +3,8 @@
 #include "coro/yield.h"
 
 #include <algorithm>
+#include <cstring>
+#include <utility>
 
 namespace sluice::transport {
 
@@ -18,10 +20,14 @@ constexpr std::size_t kMovedAtOnce = 1024 * 1024;
 /// A body is not judged by its rate before so much time.
 constexpr Duration kRateGrace = std::chrono::seconds(5);
 
+/// Chunks below this that arrived together are copied into one piece.
+constexpr std::size_t kSmallChunk = 4096;
+
 }  // namespace
 
 H1BodyReader::H1BodyReader(io::Stream& stream, BodyFraming framing, Sender sender, Arena& arena)
     : stream_(&stream),
+      arena_(&arena),
       framing_(framing),
       sender_(sender),
       done_(!framing.has_body()),
@@ -130,6 +136,9 @@ coro::Task<Result<>> H1BodyReader::move_to(
 }
 
 Result<std::optional<Chunk>> H1BodyReader::take(std::size_t max) {
+  if (failure_ != Errc::None) {
+    return std::unexpected(failure_);
+  }
   if (stream_->in.empty()) {
     return std::nullopt;
   }
@@ -155,26 +164,84 @@ void H1BodyReader::finish() {
 }
 
 Result<std::optional<Chunk>> H1BodyReader::take_chunked(std::size_t max) {
-  using Kind = http::h1::ChunkedDecoder::Step::Kind;
-  if (chunk_left_ == 0) {
-    const auto step = TRY(chunked_->next(stream_->in.view()));
-    stream_->in.consume(step.framing);
-    if (step.data + chunked_->chunk_left() > limits_.max.count() - bytes_read_) {
-      return fail(Errc::BodyTooLarge);  // announced; there is no need to see it come
-    }
-    if (step.kind == Kind::End) {
-      finish();
-      return std::nullopt;
-    }
-    if (step.kind == Kind::NeedMore) {
-      return std::nullopt;
-    }
-    chunk_left_ = step.data;
+  if (!TRY(find_data())) {
+    return std::nullopt;
+  }
+  const bool is_all = chunk_left_ == stream_->in.size();
+  if (chunk_left_ < kSmallChunk && !is_all) {
+    return gather(max);
   }
   const std::size_t size = std::min(chunk_left_, max);
   chunk_left_ -= size;
   TRY(count(size));
   return stream_->in.take(size);
+}
+
+/// Passes the framing before the next data; false: none has arrived, or the end has.
+Result<bool> H1BodyReader::find_data() {
+  using Kind = http::h1::ChunkedDecoder::Step::Kind;
+  if (chunk_left_ > 0) {
+    return true;
+  }
+  if (done_ || stream_->in.empty()) {
+    return false;
+  }
+  const auto step = TRY(chunked_->next(stream_->in.view()));
+  stream_->in.consume(step.framing);
+  if (step.data + chunked_->chunk_left() > limits_.max.count() - bytes_read_) {
+    return fail(Errc::BodyTooLarge);  // announced; there is no need to see it come
+  }
+  if (step.kind == Kind::End) {
+    finish();
+  }
+  chunk_left_ = step.data;
+  return step.kind == Kind::Data;
+}
+
+/// Small chunks that arrived together as one piece: whoever passes them on would pay a system call
+/// for each.
+Chunk H1BodyReader::gather(std::size_t max) {
+  BufferRef buffer = stream_->loop().buffers().get(BufferPool::kSmall);
+  const std::size_t room = std::min<std::size_t>(max, buffer->capacity());
+  std::size_t size = 0;
+  while (size < room) {
+    const Result<bool> found = find_data();
+    if (!found) {
+      failure_ = found.error();  // told once what came before it is taken
+      break;
+    }
+    if (!*found) {
+      break;
+    }
+    const std::size_t part = std::min(chunk_left_, room - size);
+    std::memcpy(buffer->data() + size, stream_->in.view().data(), part);
+    stream_->in.consume(part);
+    chunk_left_ -= part;
+    size += part;
+    bytes_read_ += part;  // within the limit, as the chunk was when it was announced
+  }
+  const std::string_view bytes(buffer->data(), size);
+  return Chunk(std::move(buffer), bytes);
+}
+
+Result<> H1BodyReader::check_arrived() const {
+  if (!chunked_ || bytes_read_ > 0) {
+    return Ok;
+  }
+  http::h1::ChunkedDecoder decoder(sender_, *arena_);
+  std::uint64_t size = 0;
+  for (std::string_view bytes = stream_->in.view(); !bytes.empty();) {
+    const auto step = TRY(decoder.next(bytes));
+    size += step.data;
+    if (size + decoder.chunk_left() > limits_.max.count()) {
+      return fail(Errc::BodyTooLarge);
+    }
+    if (step.kind != http::h1::ChunkedDecoder::Step::Kind::Data) {
+      break;
+    }
+    bytes.remove_prefix(step.framing + step.data);
+  }
+  return Ok;
 }
 
 Result<> H1BodyReader::count(std::size_t bytes) {

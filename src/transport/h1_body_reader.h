@@ -22,6 +22,7 @@ class H1BodyReader : public http::BodyReader {
 
   coro::Task<Result<std::optional<Chunk>>> read(Bytes max) override;
   std::optional<Chunk> take_arrived() override;
+  [[nodiscard]] Result<> check_arrived() const override;
   [[nodiscard]] bool can_move() override;
   coro::Task<Result<>> move_to(io::Stream& to, http::SendLimit limit, std::uint64_t& moved)
       override;
@@ -47,18 +48,22 @@ class H1BodyReader : public http::BodyReader {
   void finish();
   Result<std::optional<Chunk>> take(std::size_t max);
   Result<std::optional<Chunk>> take_chunked(std::size_t max);
+  Result<bool> find_data();
+  Chunk gather(std::size_t max);
   [[nodiscard]] coro::Deadline deadline() const;
   Result<> count(std::size_t bytes);
   [[nodiscard]] std::optional<TimePoint> too_slow_at() const;
   Result<> end_of_stream();
 
   io::Stream* stream_;
+  Arena* arena_;
   http::h1::BodyFraming framing_;
   http::h1::Sender sender_;
   bool done_;
   std::uint64_t left_;  // with Length
   std::uint64_t bytes_read_ = 0;
   std::size_t chunk_left_ = 0;  // data bytes of a chunk that the decoder has passed and we have not
+  Error failure_;               // found behind data that was not given out yet
   http::BodyLimits limits_;
   Duration waited_{};  // for the peer, with a rate to keep
   std::optional<http::h1::ChunkedDecoder> chunked_;

@@ -188,6 +188,51 @@ TEST_F(BodyReader, RefusesAChunkThatIsAnnouncedBeyondTheLimitBeforeItComes) {
   EXPECT_EQ(got_, "abc");
 }
 
+TEST_F(BodyReader, GivesSmallChunksThatArrivedTogetherAsOnePiece) {
+  ScriptedStream stream(run_.loop, {"1\r\na\r\n2\r\nbc\r\n3\r\ndef\r\n0\r\n\r\nGET /"});
+  H1BodyReader body(stream, BodyFraming::chunked(), Sender::Client, arena_);
+  ASSERT_GT(stream.try_receive(BufferPool::kSmall), 0);
+  std::size_t pieces = 0;
+  bool over = false;
+  run_.scope.spawn(
+      [](H1BodyReader& of, std::string& got, std::size_t& count, bool& done) -> coro::Task<> {
+        while (const auto chunk = (co_await of.read(Bytes(1000))).value_or(std::nullopt)) {
+          got.append(chunk->view());
+          ++count;
+        }
+        done = true;
+      },
+      std::ref(body),
+      std::ref(got_),
+      std::ref(pieces),
+      std::ref(over)
+  );
+  EXPECT_TRUE(run_.until([&] { return over; }));
+  EXPECT_EQ(got_, "abcdef");
+  EXPECT_EQ(pieces, 1U);
+  EXPECT_EQ(stream.in.view(), "GET /");
+}
+
+TEST_F(BodyReader, SeesAFaultInWhatHasArrivedBeforeAnythingIsRead) {
+  for (const auto& [arrived, error] : std::initializer_list<std::pair<const char*, Errc>>{
+           {"5\r\nhello\r\n", Errc::None},
+           {"5\r\nhel", Errc::None},
+           {"5\r\nhello\r\n0\r\n\r\nGET /", Errc::None},
+           {"g\r\n", Errc::BadChunk},
+           {"5\r\nhello\r\n-1\r\n", Errc::BadChunk},
+           {"5\r\nhello\r\n0\r\nBad Name: 1\r\n\r\n", Errc::BadFieldName},
+           {"FFFF\r\n", Errc::BodyTooLarge},
+       }) {
+    ScriptedStream stream(run_.loop, {arrived});
+    H1BodyReader body(stream, BodyFraming::chunked(), Sender::Client, arena_);
+    body.set_limits({.max = Bytes(1000)});
+    ASSERT_GT(stream.try_receive(BufferPool::kSmall), 0);
+    const Result<> checked = body.check_arrived();
+    EXPECT_EQ(checked ? Errc::None : checked.error().code, error) << arrived;
+    EXPECT_EQ(stream.in.view(), arrived) << "nothing is taken";
+  }
+}
+
 TEST_F(BodyReader, HandsOverAWholeBodyThatHasArrived) {
   ScriptedStream stream(run_.loop, {"helloGET"});
   H1BodyReader body(stream, BodyFraming::of_length(5), Sender::Client, arena_);

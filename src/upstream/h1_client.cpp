@@ -1,6 +1,7 @@
 #include "upstream/h1_client.h"
 
 #include "base/strings.h"
+#include "coro/yield.h"
 #include "http/h1/head_finder.h"
 #include "http/h1/serialize.h"
 #include "upstream/request_head.h"
@@ -160,6 +161,7 @@ coro::Task<Result<>> H1Client::send_body(Ref<H1Client> self, http::BodyReader* b
       upload_whole_ = true;
       break;
     }
+    co_await coro::yield();  // a fast upload must not keep the others waiting
   }
   // An upstream that takes no more of it may be answering: its time begins all the same.
   sent_ = stream().loop().now();

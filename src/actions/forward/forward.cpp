@@ -171,8 +171,11 @@ coro::Task<Result<http::Response>> Forward::run(Exchange& exchange) const {
     answer.head.status = http::StatusCode(200);
     co_return answer;
   }
-  upstream::Upstream& to = choose(exchange).group->on(exchange.worker);
   const http::ServerRequest& from = exchange.request;
+  if (from.body != nullptr) {
+    CO_TRY(from.body->check_arrived());
+  }
+  upstream::Upstream& to = choose(exchange).group->on(exchange.worker);
   upstream::OutgoingRequest request = request_of(exchange);
   // A client that waits for a 100 must hear it from the upstream; any other small body may be here
   // already.

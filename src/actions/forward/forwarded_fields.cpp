@@ -69,6 +69,9 @@ void make_forward_fields(exchange::Exchange& exchange, const ForwardOptions& opt
   http::FieldSection& fields = exchange.forward_fields;
   fields.reserve(head.fields.size() + 8);
   http::copy_end_to_end(head.fields, fields, kOurs);
+  if (head.version < http::kHttp11) {  // means nothing there, and we speak for ourselves (§10.1.1)
+    fields.remove(FieldId::Expect);
+  }
   // Only a trusted proxy's are still here.
   const std::string_view for_value =
       with_appended(head.fields, FieldId::XForwardedFor, exchange.request.connection.peer_ip);
