@@ -42,6 +42,14 @@ class StrictProxy:
         """The same for a fault in a body. A body streams; but what came with its head is looked at first."""
         return self.assert_refused(raw, *statuses)
 
+    def assert_refused_far_in_body(self, raw: bytes, *statuses: int) -> Response:
+        """The same for a fault so far behind that it cannot have come with the head: no whole request gets through."""
+        before = len(self.origin.requests)
+        response = self._answer_before_close(raw)
+        assert response.status in statuses
+        assert len(self.origin.requests) == before, "a request with a broken body reached the origin as a whole one"
+        return response
+
     def assert_accepted(self, raw: bytes):
         """200, and the one request it became at the origin."""
         before = len(self.origin.requests)
