@@ -56,7 +56,7 @@ def test_a_loop_is_508(stage):
     assert "loop_detected" in response.text
     records = sluice.access_records(2)
     assert [record["status"] for record in records] == [508, 508]
-    assert records[0]["error"] == "loop_detected"
+    assert "loop_detected" in [record.get("error") for record in records]
 
 
 def test_two_proxies_in_a_row_are_no_loop(stage):
