@@ -77,14 +77,17 @@ Api::Answer Api::answer_path(std::string_view path) const {
     return server_.is_ready() ? Answer{.body = "ok\n"}
                               : Answer{.status = 503, .body = "not ready\n"};
   }
+  if (path == kMetrics) {
+    return {};  // made in `handle`, for it waits
+  }
   if (audience_ == Audience::Probes) {
     return {.status = 404, .body = "There are /metrics, /livez and /readyz.\n"};
   }
   if (path == "/status") {
     return {.type = "application/json", .body = server_.status()};
   }
-  if (path == kExplain || path == kMetrics) {
-    return {};
+  if (path == kExplain) {
+    return {};  // the same
   }
   return {.status = 404, .body = "There are /metrics, /livez, /readyz, /status and /explain.\n"};
 }
