@@ -56,12 +56,12 @@ Result<> check_request_length(const Exchange& exchange, const RoutePolicy& polic
 }
 
 Result<http::Response> answer_for(Exchange& exchange, Error error, std::string_view allow) {
-  exchange.error = error.code;
-  exchange.error_detail = error.what;
   const http::ErrorInfo& info = http::error_info(error.code);
   if (info.status.count() == 0) {
     return std::unexpected(error);
   }
+  exchange.error = error.code;
+  exchange.error_detail = error.what;
   if (info.closes_connection) {
     exchange.writer.close_after();
   }

@@ -60,6 +60,9 @@ TEST_P(Cancellation, LeavesNothingBehind) {
     if (at.records == 1) {
       ASSERT_EQ(proxy.log().size(), 1U);
       EXPECT_NE(proxy.log().at(0).error, Errc::None);
+      if (leaving == Leaving::Resets && at.time == 300ms) {
+        EXPECT_EQ(proxy.log().at(0).error, Errc::ClientClosed);
+      }
       EXPECT_TRUE(proxy.run_until([&] { return origin.open() == 0; }, 2min))
           << "the origin works for nobody";
     }
