@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <string>
 #include <string_view>
 
 namespace sluice::filters {
@@ -20,7 +22,8 @@ class RewriteFilters : public ::testing::Test, protected exchange::TestExchange 
   }
 
   void ask() {
-    const auto verdict = RewriteFilter(settings).on_request(exchange);
+    filter = std::make_unique<RewriteFilter>(settings);
+    const auto verdict = filter->on_request(exchange);
     ASSERT_TRUE(verdict.has_value());
     EXPECT_FALSE(verdict->has_value()) << "it answers nothing itself";
   }
@@ -29,13 +32,14 @@ class RewriteFilters : public ::testing::Test, protected exchange::TestExchange 
   std::string_view location(std::string_view from_upstream) {
     http::Response response(arena);
     response.head.fields.add(http::FieldId::Location, from_upstream);
-    EXPECT_TRUE(RewriteFilter(settings).on_response(exchange, response).has_value());
+    EXPECT_TRUE(filter->on_response(exchange, response).has_value());
     return response.head.fields.single(http::FieldId::Location).value_or("");
   }
 
   void strip(std::string_view prefix) { settings.strip_prefix = PathPrefix{std::string(prefix)}; }
 
   RewriteSettings settings;
+  std::unique_ptr<RewriteFilter> filter;  // the exchange keeps views into it
 };
 
 TEST_F(RewriteFilters, TakeThePrefixOffAndPutItBackIntoAnswers) {
